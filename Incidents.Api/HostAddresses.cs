@@ -7,12 +7,15 @@ using Incidents.Api.Access.Table;
 using Incidents.Api.BaseMaps;
 using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Dashboard;
+using Incidents.Api.Dialects;
 using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
+using Incidents.Api.Pictures;
 using Incidents.Api.Proofs.CaseExports;
 using Incidents.Api.Requests;
 using Incidents.Api.Store;
+using Incidents.Api.Subscriptions;
 using Incidents.Domain.Access;
 using Microsoft.AspNetCore.Mvc;
 
@@ -35,6 +38,7 @@ internal static class HostAddresses
         KnownSites.From(app.Configuration).Use(app);
         DashboardPages.Use(app);
         app.UseCallers();
+        app.UseSubscriptions();
         AnswerCompression.Use(app);
         app.UseWhen(EvidenceServices.IsDecompressed, static branch => branch.UseRequestDecompression());
         app.UseAuthorization();
@@ -43,9 +47,11 @@ internal static class HostAddresses
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
         app.MapExports();
         app.MapEvidence();
+        app.MapPictures();
         app.MapCaseExports();
         app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute())
             .RequireAuthorization(DeviceKeyServices.Reports).RequireRateLimiting(DeviceKeyServices.Reports);
+        app.MapDialects();
         app.MapHealth();
         SessionEndpoints.Map(app);
         Icon.Map(app);

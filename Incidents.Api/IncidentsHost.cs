@@ -15,29 +15,35 @@ using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Counts;
 using Incidents.Api.Data;
 using Incidents.Api.Devices;
+using Incidents.Api.Dialects;
 using Incidents.Api.Dispatch;
 using Incidents.Api.Exports;
 using Incidents.Api.Forecasts;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Hearing;
 using Incidents.Api.HotSpots;
 using Incidents.Api.Impacts;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
+using Incidents.Api.Mqtt;
 using Incidents.Api.NearRepeats;
+using Incidents.Api.Outages;
 using Incidents.Api.PersonalData;
+using Incidents.Api.Pictures;
 using Incidents.Api.Plates;
 using Incidents.Api.Proofs;
 using Incidents.Api.Proofs.CaseExports;
 using Incidents.Api.Quarantine;
+using Incidents.Api.Queues;
 using Incidents.Api.Requests;
 using Incidents.Api.Signals;
 using Incidents.Api.Simulation;
 using Incidents.Api.SpaceTimeScans;
 using Incidents.Api.Store;
+using Incidents.Api.Subscriptions;
 using Incidents.Api.Trends;
 using Incidents.Projections;
-using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Signals;
@@ -91,6 +97,7 @@ internal static class IncidentsHost
         AddAnalyses(services);
         services.AddSingleton(provider => new SimulationMark(provider.GetRequiredService<NpgsqlDataSource>(), options.Simulates));
         services.AddSingleton<IResponseExtension>(provider => provider.GetRequiredService<SimulationMark>());
+        builder.AddMqtt(options.RunsDaemon, options.Simulates);
         if (options.Simulates)
             services.AddSimulation(new SimulationOptions());
         services.AddForecasts(options.Forecasts);
@@ -100,6 +107,9 @@ internal static class IncidentsHost
         services.AddProofs(options.RunsDaemon, options.LongestHold);
         services.AddEvidence(options.RunsDaemon);
         services.AddCaseExports();
+        services.AddPictures();
+        services.AddHearing(options.RunsDaemon);
+        services.AddOutages(options.RunsDaemon);
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -160,7 +170,8 @@ internal static class IncidentsHost
         foreach (var ddl in (string[])[
             StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
-            AlarmTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl])
+            AlarmTable.Ddl, HeardTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl,
+            PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
@@ -182,9 +193,7 @@ internal static class IncidentsHost
         services.AddSingleton<DayClosing>();
         if (options.RunsDaemon)
             services.AddHostedService(provider => provider.GetRequiredService<DayClosing>());
-        services.AddSingleton<SubmissionDecider>();
-        services.AddSingleton<BatchAppender>();
-        services.AddSingleton<StreamAppender>();
+        services.AddSingleton<SubmissionDecider>().AddSingleton<BatchAppender>().AddSingleton<StreamAppender>();
         services.AddSingleton<CommandStore>();
         services.AddUpkeep<ReadModelStore>();
         services.AddUpkeep<Freshness>();
@@ -222,25 +231,21 @@ internal static class IncidentsHost
 
     private static void AddIngest(IServiceCollection services, IncidentsHostOptions options)
     {
-        services.AddRequestDecompression();
-        services.AddSingleton(SliceReports.Kinds);
+        services.AddRequestDecompression().AddSingleton(SliceReports.Kinds);
         services.AddSingleton(provider => HistoricSources.From(provider.GetRequiredService<IConfiguration>()));
-        services.AddSingleton<ReportInterpreter>();
-        services.AddSingleton<ReportIntake>();
-        services.AddSingleton<DeadLetters>();
-        services.AddSingleton<DeadLetterService>();
-        services.AddSingleton<DeadLetterReplay>();
+        services.AddSingleton<ReportInterpreter>().AddSingleton<ReportIntake>();
+        services.AddSingleton<DeadLetters>().AddSingleton<DeadLetterService>().AddSingleton<DeadLetterReplay>();
         services.AddOptions<DeadLetterSettings>().BindConfiguration("DeadLetters");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DeadLetterSettings>>().Value);
         services.AddSingleton<DeadLetterRetention>();
         if (options.RunsDaemon)
             services.AddHostedService(provider => provider.GetRequiredService<DeadLetterRetention>());
         services.AddOriginals(options.RunsDaemon);
+        services.AddDialects(options.RunsDaemon);
         services.AddSingleton(new IngestMetrics(TimeProvider.System));
         services.AddOptions<IngestSettings>().BindConfiguration("Ingest");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<IngestSettings>>().Value);
-        services.AddSingleton<ReportAdmission>();
-        services.AddSingleton<ReportEndpoint>();
+        services.AddSingleton<ReportAdmission>().AddSingleton<ReportEndpoint>();
         services.AddSingleton(provider => new ImportSink(
             (reports, cancellation) => provider.GetRequiredService<ReportIntake>().Accept(reports, cancellation, SourceTables.ImportCause),
             provider.GetRequiredService<CityCatalogue>().Declare,
@@ -275,21 +280,16 @@ internal static class IncidentsHost
         services.AddSingleton<IMutationPosition, MutationPosition>();
         services.AddSingleton<IArgumentCheck, KnownCitiesCheck>().AddSingleton<IArgumentCheck, CategoryLengthCheck>();
         services.AddSingleton<RegisterReader>();
-        services.AddSingleton<DeviceReader>();
-        services.AddSingleton<IncidentFiles>();
-        services.AddSingleton<IncidentScopes>();
-        services.AddSingleton<SignalReader>();
+        services.AddDevices();
+        services.AddSingleton<IncidentFiles>().AddSingleton<IncidentScopes>().AddSingleton<SignalReader>();
         services.AddPlates();
-        services.AddSingleton<SignalFiles>();
+        services.AddSingleton<SignalFiles>().AddQueues().AddSubscriptions();
         services.AddExports();
         services.AddScoped<Commands>();
         services.AddSingleton<CommandInput>();
         services.AddSuppression();
         services.AddCounts();
         services.AddScoped<NowcastRequests>();
-        services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
-        services.AddSingleton<CoverageReader>();
         services.AddSingleton<BoundaryShapeCache>();
         services.AddSingleton<BoundaryStore>();
         services.AddBaseMaps();

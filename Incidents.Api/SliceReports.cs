@@ -2,6 +2,7 @@ using Incidents.Api.Alerts;
 using Incidents.Api.Devices;
 using Incidents.Api.Dispatch;
 using Incidents.Api.Ingest;
+using Incidents.Api.Plates;
 using Incidents.Api.SosCalls;
 using Incidents.Api.Violations;
 
@@ -11,6 +12,6 @@ namespace Incidents.Api;
 internal static class SliceReports
 {
     /// <summary>All kinds.</summary>
-    public static readonly ReportKinds Kinds =
-        new(AlertReports.Kind, SosCallReports.Kind, ViolationReports.Kind, IncidentReports.Kind, DeviceReports.Kind);
+    public static readonly ReportKinds Kinds = new(
+        AlertReports.Kind, SosCallReports.Kind, ViolationReports.Kind, PlateReports.Kind, IncidentReports.Kind, DeviceReports.Kind);
 }

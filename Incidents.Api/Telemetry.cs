@@ -1,4 +1,5 @@
 using Incidents.Api.Ingest;
+using Incidents.Api.Mqtt;
 using Incidents.Api.Store;
 using Npgsql;
 using OpenTelemetry.Metrics;
@@ -26,7 +27,7 @@ internal static class Telemetry
             .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddNpgsql().AddSource("Wolverine", "Marten").AddOtlpExporter())
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
-                .AddMeter("Wolverine:*", "Marten", "Npgsql", IngestMetrics.MeterName, QuarantineTable.MeterName)
+                .AddMeter("Wolverine:*", "Marten", "Npgsql", IngestMetrics.MeterName, MqttMetrics.MeterName, QuarantineTable.MeterName)
                 .AddOtlpExporter());
         return builder;
     }

@@ -10,6 +10,7 @@ using Incidents.Benchmarks.Ingest;
 using Incidents.Benchmarks.Ledgers;
 using Incidents.Benchmarks.Plates;
 using Incidents.Benchmarks.Proofs;
+using Incidents.Benchmarks.Subscriptions;
 
 namespace Incidents.Benchmarks;
 
@@ -18,9 +19,10 @@ internal static class Goals
 {
     public static readonly IReadOnlyList<IGoal> All =
     [
-        new IngestHttp(), new IngestSingle(), new StarvedIngest(), new LateBeginning(), new Import(), new BaseMap(), new LedgerCatchup(),
-        new HeatmapRead(), new HotSpotsRead(), new IngestMemory(), new LongStream(), new GraphQLRead(), new CompressedRead(),
-        new AccessCost(), new RegisterPage(), new RegisterSearching(), new PlateSearching(), new RegisterExport(), new GraphQLJson(),
+        new IngestHttp(), new IngestSingle(), new MqttIngest(), new StarvedIngest(), new LateBeginning(), new Dialects(), new Import(),
+        new BaseMap(), new LedgerCatchup(), new HeatmapRead(), new HotSpotsRead(), new IngestMemory(), new LongStream(),
+        new GraphQLRead(), new CompressedRead(), new AccessCost(), new RegisterPage(), new RegisterSearching(), new PlateSearching(),
+        new RegisterExport(), new GraphQLJson(), new SubscriptionFanOut(), new LivePath(),
         new CaseTimeline(), new EvidenceStream(), new ProofCost(), new GiStar(), new Kde(), new StlDecomposition(), new Scan(),
         new KnoxTest(), new NowcastRead(), new AnalysisGrowth(),
     ];

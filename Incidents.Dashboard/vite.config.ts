@@ -21,9 +21,10 @@ export default defineConfig({
   // The host takes no POST whose Origin is another site: it must see this server's own name.
   server: {
     proxy: Object.fromEntries(
-      ['/graphql', '/session', '/export', '/public', '/tiles', '^/cases/[^/]+/evidence'].map((path) => [
+      ['/graphql', '/session', '/export', '/pictures', '/public', '/tiles', '^/cases/[^/]+/evidence'].map((path) => [
         path,
-        { target: host, changeOrigin: false },
+        // Subscriptions come over a WebSocket.
+        { target: host, changeOrigin: false, ws: path === '/graphql' },
       ]),
     ),
   },

@@ -33,6 +33,13 @@ public sealed class Categories
     /// <summary>The category with this code, whether still in use or not.</summary>
     public bool TryFind(string code, [NotNullWhen(true)] out Category? category) => byCode.TryGetValue(code, out category);
 
+    /// <summary>
+    /// How soon somebody must come: from 1 to <see cref="Category.LeastUrgent"/>, the usual one for a code that is not known.
+    /// </summary>
+    /// <param name="code">Category code.</param>
+    public int UrgencyOf(string code) =>
+        TryFind(code, out var category) && category.Urgency is { } urgency ? urgency : Category.UsualUrgency;
+
     /// <summary>The category that an article belongs to on a day, or null.</summary>
     /// <param name="law"><c>uk</c> or <c>koap</c>.</param>
     /// <param name="article">Number of the article.</param>

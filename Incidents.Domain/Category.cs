@@ -14,9 +14,20 @@ namespace Incidents.Domain;
 /// <param name="Articles">The articles that belong to it; empty or null if there are none.</param>
 /// <param name="From">First day on which it is used, or null for as long as the records go.</param>
 /// <param name="Until">First day on which it is no longer used, or null while it still is.</param>
+/// <param name="Urgency">
+/// How soon somebody must come, from 1 (life may be in danger) to 4 (nobody waits at the place); null for the usual one, 3.
+/// </param>
 public sealed record Category(
     string Code, string Group, string NameKk, string NameRu, string NameEn, string? Iccs = null,
-    IReadOnlyList<ArticleReference>? Articles = null, LocalDate? From = null, LocalDate? Until = null);
+    IReadOnlyList<ArticleReference>? Articles = null, LocalDate? From = null, LocalDate? Until = null,
+    int? Urgency = null)
+{
+    /// <summary>The greatest number of urgency: what can wait longest.</summary>
+    public const int LeastUrgent = 4;
+
+    /// <summary>The urgency of a category that names none, or is not known.</summary>
+    public const int UsualUrgency = 3;
+}
 
 /// <summary>An article of a code of law, for a time.</summary>
 /// <param name="Law"><c>uk</c>, the Criminal Code, or <c>koap</c>, the Code of Administrative Offences.</param>

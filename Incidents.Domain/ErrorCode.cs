@@ -124,6 +124,20 @@ public enum ErrorCode
     PatternMalformed,
     /// <summary>What is searched for has too few letters and digits, or finds too many plates.</summary>
     PatternTooWide,
+    /// <summary>A direction, field of view or range is not one that a device can have.</summary>
+    ViewOutOfRange,
+    /// <summary>An amount of tenge is negative or too large.</summary>
+    TengeOutOfRange,
+    /// <summary>A day of a plan or paper is not of the years 1990 to 2100.</summary>
+    DayOutOfRange,
+    /// <summary>A device was accepted before it was installed.</summary>
+    DeviceAcceptedTooEarly,
+    /// <summary>The last day of a certificate is before its first.</summary>
+    CertificateReversed,
+    /// <summary>Maintenance has neither the day for which it is planned nor the day on which it was done.</summary>
+    MaintenanceWithoutDay,
+    /// <summary>There is no such fault of a device.</summary>
+    DeviceFaultUnknown,
 
     /// <summary>Nothing is known by this id.</summary>
     NotFound = 200,
@@ -433,6 +447,26 @@ public enum ErrorCode
     EvidenceNoSpace,
     /// <summary>The store of evidence does not answer; the same request is accepted later.</summary>
     EvidenceStoreAway,
+    /// <summary>A picture leads to an address from which this host fetches nothing.</summary>
+    PictureAddressRefused,
+    /// <summary>An alert names no such picture or clip, or the video system does not have it.</summary>
+    PictureMissing,
+    /// <summary>The video system does not give a picture, or not in time; the same request may be answered later.</summary>
+    PictureUnavailable,
+    /// <summary>The video system sent neither a picture nor a clip.</summary>
+    PictureTypeRefused,
+    /// <summary>A picture or clip is larger than this host passes on.</summary>
+    PictureTooLarge,
+    /// <summary>What the video system sent has not the SHA-256 that was reported.</summary>
+    PictureAltered,
+    /// <summary>There is no such dialect of devices.</summary>
+    DialectUnknown,
+    /// <summary>A message of a device cannot be read as one of its dialect.</summary>
+    MessageUnreadable,
+    /// <summary>A message of a device is of a kind that its dialect does not have.</summary>
+    MessageUnknown,
+    /// <summary>A message names another device or city than the one that it came from.</summary>
+    DeviceDisagrees,
 
     /// <summary>A row of the file cannot be read.</summary>
     MalformedRow = 900,
@@ -535,4 +569,8 @@ public enum ErrorCode
     ExportTooLarge,
     /// <summary>There is not enough free space for the export.</summary>
     ExportNoSpace,
+    /// <summary>A link to a picture was not made for the caller, or was changed.</summary>
+    LinkInvalid,
+    /// <summary>The time of a link to a picture is over.</summary>
+    LinkExpired,
 }

@@ -72,6 +72,9 @@ public static class Texts
     /// <summary>Maker and model of a device.</summary>
     public static readonly TextRule Model = new(200, Refusals.Blank);
 
+    /// <summary>Owner of a device.</summary>
+    public static readonly TextRule Owner = new(200, Refusals.Blank);
+
     /// <summary>Name of a person who acts.</summary>
     public static readonly TextRule Person = new(200, Refusals.Blank);
 

@@ -9,13 +9,18 @@ using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Backups;
 using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Devices;
+using Incidents.Api.Dialects;
 using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Hearing;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
+using Incidents.Api.Mqtt;
 using Incidents.Api.PersonalData;
+using Incidents.Api.Pictures;
 using Incidents.Api.Plates;
 using Incidents.Api.Proofs;
+using Incidents.Api.Subscriptions;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -29,12 +34,18 @@ public class SettingsFileTests
     private static readonly Dictionary<string, Type> Sections = new()
     {
         ["GraphQL"] = typeof(GraphQLSettings),
+        ["Subscriptions"] = typeof(SubscriptionSettings),
         ["Analyses"] = typeof(AnalysisSettings),
         ["AnalysisJobs"] = typeof(AnalysisJobSettings),
         ["Ingest"] = typeof(IngestSettings),
+        ["Mqtt"] = typeof(MqttSettings),
+        ["Dialects"] = typeof(DialectSettings),
         ["Exports"] = typeof(ExportSettings),
+        ["Pictures"] = typeof(PictureSettings),
         ["Plates"] = typeof(PlateSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
+        ["RollOut"] = typeof(RollOutSettings),
+        ["Silence"] = typeof(SilenceSettings),
         ["DeadLetters"] = typeof(DeadLetterSettings),
         ["Originals"] = typeof(OriginalSettings),
         ["Retention"] = typeof(RetentionSettings),

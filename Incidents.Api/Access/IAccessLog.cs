@@ -58,4 +58,8 @@ internal enum AccessKind
 /// <summary>The access log cannot be written.</summary>
 /// <param name="message">A sentence in English.</param>
 /// <param name="cause">What prevents it.</param>
-internal sealed class AccessLogException(string message, Exception? cause = null) : Exception(message, cause);
+internal sealed class AccessLogException(string message, Exception? cause = null) : Exception(message, cause)
+{
+    /// <summary>Whether the log works, but too many entries wait: the same entry can be written a little later.</summary>
+    public bool IsBusy { get; init; }
+}

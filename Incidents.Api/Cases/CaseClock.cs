@@ -1,4 +1,5 @@
 using Incidents.Domain;
+using Incidents.Projections.Outages;
 using Incidents.Projections.Timelines;
 using NodaTime;
 
@@ -28,7 +29,8 @@ public enum CaseClockKind
 /// together; negative where it ran ahead. Null for the centre, and for persons, who enter things late.
 /// </param>
 /// <param name="UncertaintySeconds">
-/// By how much the true time may differ: 0 for the centre. For a device or system the measured `receiptSeconds` without sign, at most the
+/// By how much the true time may differ: 0 for the centre. For a device whose clock is measured (`offsetSeconds`) the uncertainty of that;
+/// for another device or a system the measured `receiptSeconds` without sign, at most the
 /// tolerance of 300 seconds, since a report that comes late says nothing of the clock; for a person 300 seconds. To it the width of what is
 /// known of the time is added: an hour, day, month or year where it is not known to the minute, a minute where a person says it.
 /// </param>
@@ -36,7 +38,13 @@ public sealed record CaseClock(CaseClockKind Kind, string? Name, double? Receipt
 {
     private const double PersonsMinute = 60;
 
-    internal static CaseClock Of(TimelineEntry entry, string? device)
+    /// <summary>
+    /// Seconds by which a device's clock was ahead of the centre's, measured from its live reports of the seven days up to that one;
+    /// negative where it was behind, null where it is not measured. The time of the entry is as the device gave it.
+    /// </summary>
+    public double? OffsetSeconds { get; init; }
+
+    internal static CaseClock Of(TimelineEntry entry, string? device, DeviceClock? measured)
     {
         var width = Width(entry.TimePrecision);
         var receipt = (entry.KnownAt.ToInstant() - entry.OccurredAt.ToInstant()).TotalSeconds;
@@ -46,6 +54,13 @@ public sealed record CaseClock(CaseClockKind Kind, string? Name, double? Receipt
             return new(CaseClockKind.Person, person, null, EventTime.ClockSkew.TotalSeconds + Math.Max(width, PersonsMinute));
         if ((device ?? entry.Source) is not { } name)
             return new(CaseClockKind.Centre, null, null, width);
+        if (device is not null && measured is not null)
+        {
+            return new(CaseClockKind.Device, name, receipt, measured.UncertaintySeconds + width)
+            {
+                OffsetSeconds = measured.OffsetSeconds,
+            };
+        }
         return new(
             device is null ? CaseClockKind.Source : CaseClockKind.Device, name, receipt,
             Math.Min(Math.Abs(receipt), EventTime.ClockSkew.TotalSeconds) + width);
@@ -53,14 +68,16 @@ public sealed record CaseClock(CaseClockKind Kind, string? Name, double? Receipt
 
     /// <summary>Whether the order of two neighbouring entries cannot be told.</summary>
     /// <remarks>
-    /// Of different clocks, where the times differ by less than the sum of their uncertainties. Of one clock, where they differ by less
-    /// than the wider of what is known of the times: two entries of one day whose hours nobody knows.
+    /// Of different clocks, where the times, each put right by what is known of its clock, differ by less than the sum of their
+    /// uncertainties, or stand the other way round. Of one clock, where they differ by less than the wider of what is known of the times:
+    /// two entries of one day whose hours nobody knows.
     /// </remarks>
     internal static bool IsOrderUnknown(CaseEntry first, CaseEntry second)
     {
-        var apart = Math.Abs((second.Event.OccurredAt.ToInstant() - first.Event.OccurredAt.ToInstant()).TotalSeconds);
+        var apart = (second.Event.OccurredAt.ToInstant() - first.Event.OccurredAt.ToInstant()).TotalSeconds;
+        var trulyApart = apart - (second.Clock.OffsetSeconds ?? 0) + (first.Clock.OffsetSeconds ?? 0);
         return (first.Clock.Kind, first.Clock.Name) != (second.Clock.Kind, second.Clock.Name)
-            ? apart < first.Clock.UncertaintySeconds + second.Clock.UncertaintySeconds
+            ? trulyApart < first.Clock.UncertaintySeconds + second.Clock.UncertaintySeconds
             : apart < Math.Max(Width(first.Event.TimePrecision), Width(second.Event.TimePrecision));
     }
 
@@ -87,9 +104,10 @@ public sealed record CaseEntry(
     Guid? ViaIncidentId)
 {
     /// <summary>
-    /// Whether its order after the entry before it cannot be told. Of different clocks: their times differ by less than the sum of their
-    /// `uncertaintySeconds`. Of one clock: by less than the hour, day, month or year to which they are known. Never so in the order in
-    /// which entries became known, which the centre's own clock gives.
+    /// Whether its order after the entry before it cannot be told. Of different clocks: their times, each less its `offsetSeconds`
+    /// where that is measured, differ by less than the sum of their `uncertaintySeconds`, or stand the other way round. Of one clock:
+    /// by less than the hour, day, month or year to which they are known. Never so in the order in which entries became known, which
+    /// the centre's own clock gives.
     /// </summary>
     public bool IsOrderUnknown { get; init; }
 

@@ -1,8 +1,10 @@
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
+using Incidents.Domain;
 using Incidents.Domain.Cases;
 using Incidents.Projections;
 using Incidents.Projections.Cases;
+using Incidents.Projections.Outages;
 using Incidents.Projections.Slices;
 using Incidents.Projections.Timelines;
 using NodaTime;
@@ -11,7 +13,7 @@ namespace Incidents.Api.Cases;
 
 /// <summary>The timelines of cases.</summary>
 internal sealed class CaseTimelines(
-    CaseEntries entries, EventReader events, CaseStreams cases, LinkedSignals linked, CaseReader register)
+    CaseEntries entries, EventReader events, CaseStreams cases, LinkedSignals linked, CaseReader register, OutageReader outages)
 {
     /// <summary>Whose entries the timeline of a case has.</summary>
     /// <param name="of">The case.</param>
@@ -105,11 +107,16 @@ internal sealed class CaseTimelines(
         var timeline = SliceEvents.Timelines.Of(stored);
         var devices = timeline.Where(e => e.DeviceId is not null).GroupBy(e => e.SubjectId)
             .ToDictionary(of => of.Key, of => of.First().DeviceId);
+        var towns = stored.Where(e => e.Event is IDeviceReport).GroupBy(e => e.StreamId)
+            .ToDictionary(of => of.Key, of => ((IDeviceReport)of.First().Event).Place.City);
+        var clocks = await outages.Clocks(
+            [.. timeline.Select(ClockOf).OfType<(string City, string DeviceId, LocalDate Day)>()], cancellation);
         var comments = state.Comments.ToLookup(comment => comment.EntryId);
         var ids = wanted.ToDictionary(entry => entry.Sequence, entry => entry.Id);
         var facts = stored.ToDictionary(e => e.Sequence, e => e.Event);
         return timeline.Where(entry => ids.ContainsKey(entry.Sequence)).ToDictionary(entry => entry.Sequence, entry => new CaseEntry(
-            ids[entry.Sequence], entry, CaseClock.Of(entry, devices.GetValueOrDefault(entry.SubjectId)),
+            ids[entry.Sequence], entry, CaseClock.Of(
+                entry, devices.GetValueOrDefault(entry.SubjectId), ClockOf(entry) is { } clock ? clocks.GetValueOrDefault(clock) : null),
             state.Stars.Contains(ids[entry.Sequence]),
             [.. comments[ids[entry.Sequence]].Select(c => new CaseComment(c.CommentId, c.Note, c.By, c.OccurredAt))],
             scope.CameFrom.TryGetValue(entry.SubjectId, out var from) ? from
@@ -135,6 +142,12 @@ internal sealed class CaseTimelines(
                 _ => null,
             },
         });
+
+        // The device that reported the subject of an entry, and the day on which the entry arrived.
+        (string City, string DeviceId, LocalDate Day)? ClockOf(TimelineEntry entry) =>
+            devices.GetValueOrDefault(entry.SubjectId) is { } device && towns.TryGetValue(entry.SubjectId, out var town)
+                ? (town, device, entry.KnownAt.Date)
+                : null;
     }
 
     private async Task AddParts(

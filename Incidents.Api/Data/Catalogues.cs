@@ -81,6 +81,7 @@ internal static class Catalogues
             ? "its group or a name is empty"
         : category.Iccs is { } section && !IccsSections.Contains(section) ? $"there is no ICCS section '{section}'"
         : category.From >= category.Until ? "it ends before it begins"
+        : category.Urgency is < 1 or > Category.LeastUrgent ? $"its urgency is not from 1 to {Category.LeastUrgent}"
         : category.Articles?.Any(a => a is null || !Laws.Contains(a.Law)) == true
             ? $"the law of an article is none of {string.Join(", ", Laws)}"
         : category.Articles?.Any(a => string.IsNullOrWhiteSpace(a.Article) || a.From >= a.Until) == true

@@ -40,7 +40,7 @@ internal static class DeviceQueries
         CancellationToken cancellation = default) =>
         reader.Find(city, deviceId, sight, cancellation);
 
-    /// <summary>Number of devices by city and kind. Whether they work is not in it: devices do not report that.</summary>
+    /// <summary>Number of devices by city and kind. Whether they work is in `devices` and `deviceAvailability`.</summary>
     /// <param name="cities">City codes; default all.</param>
     public static async Task<IEnumerable<DeviceCount>> DeviceCounts(
         [FromServices] DeviceReader reader, IEnumerable<string>? cities = null, CancellationToken cancellation = default) =>
@@ -56,15 +56,66 @@ internal sealed class DeviceMutations(Commands commands, EventReader events, Dev
     /// <param name="kind">What it is.</param>
     /// <param name="place">Where it is installed.</param>
     /// <param name="model">Maker and model.</param>
-    /// <param name="installedAt">When it was installed, if not now.</param>
+    /// <param name="installedAt">
+    /// When it was installed, if not at the beginning of the day that `details` gives, else now; of one that is only planned, when it was
+    /// entered.
+    /// </param>
+    /// <param name="details">What else is known of it. With `plannedOn` and without `installedOn` it is only planned.</param>
     public Task<DeviceRow> RegisterDevice(
-        string deviceId, DeviceKind kind, Place place, string? model = null, Instant? installedAt = null,
+        string deviceId, DeviceKind kind, Place place, string? model = null, Instant? installedAt = null, DeviceDetails? details = null,
         CancellationToken cancellation = default)
     {
         input.CheckPlace(place, "place");
-        var at = input.Moment(installedAt ?? clock.GetCurrentInstant(), place.City, "installedAt")!.Value;
-        return Send(new RegisterDevice(deviceId, kind, place, model, at), cancellation);
+        CommandInput.Check(details?.Check("details."));
+        // What was installed or accepted is where it is since that day, whenever it is entered; a day to come is refused as such.
+        var now = clock.GetCurrentInstant();
+        Instant? day = (details?.InstalledOn ?? details?.AcceptedOn) is { } on ? Instant.Min(now, input.StartOf(on, place.City)) : null;
+        var at = input.Moment(installedAt ?? day ?? now, place.City, "installedAt")!.Value;
+        return Send(new RegisterDevice(deviceId, kind, place, model, at, Details: details), cancellation);
     }
+
+    /// <summary>Says more of a device, or puts it right: its model, view, owner, days and costs. What is null stays as it is.</summary>
+    /// <param name="city">City code.</param>
+    /// <param name="deviceId">The device.</param>
+    /// <param name="details">What is said.</param>
+    /// <param name="model">Maker and model.</param>
+    /// <param name="expectedVersion">The version that the sender saw.</param>
+    /// <param name="occurredAt">When, if not now.</param>
+    public Task<DeviceRow> DescribeDevice(
+        string city, string deviceId, DeviceDetails details, string? model = null, long? expectedVersion = null,
+        Instant? occurredAt = null, CancellationToken cancellation = default) =>
+        Send(
+            new DescribeDevice(StreamOf(city, deviceId), details, model, input.Moment(occurredAt, city), expectedVersion), cancellation);
+
+    /// <summary>Enters a certificate of a device; one of the same number is replaced.</summary>
+    /// <param name="city">City code.</param>
+    /// <param name="deviceId">The device.</param>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="expectedVersion">The version that the sender saw.</param>
+    /// <param name="occurredAt">When, if not now.</param>
+    public Task<DeviceRow> CertifyDevice(
+        string city, string deviceId, DeviceCertificate certificate, long? expectedVersion = null, Instant? occurredAt = null,
+        CancellationToken cancellation = default) =>
+        Send(new CertifyDevice(StreamOf(city, deviceId), certificate, input.Moment(occurredAt, city), expectedVersion), cancellation);
+
+    /// <summary>Plans work on a device, or enters that it was done; work of the same number is replaced.</summary>
+    /// <param name="city">City code.</param>
+    /// <param name="deviceId">The device.</param>
+    /// <param name="number">The number of the order.</param>
+    /// <param name="work">What is done, in a code or in words.</param>
+    /// <param name="plannedOn">The day for which it is planned.</param>
+    /// <param name="doneOn">The day on which it was done.</param>
+    /// <param name="costTenge">What it costs, in tenge.</param>
+    /// <param name="expectedVersion">The version that the sender saw.</param>
+    /// <param name="occurredAt">When it was entered, if not now.</param>
+    public Task<DeviceRow> RecordMaintenance(
+        string city, string deviceId, string number, string work, LocalDate? plannedOn = null, LocalDate? doneOn = null,
+        long? costTenge = null, long? expectedVersion = null, Instant? occurredAt = null, CancellationToken cancellation = default) =>
+        Send(
+            new RecordMaintenance(
+                StreamOf(city, deviceId), new(number, work, plannedOn, doneOn, costTenge), input.Moment(occurredAt, city),
+                expectedVersion),
+            cancellation);
 
     /// <summary>Moves a device within its city.</summary>
     /// <param name="city">City code.</param>

@@ -33,6 +33,14 @@ internal sealed class IncidentFiles(EventReader events, RegisterReader register,
             node => ((byKnown ? node.KnownAt : node.OccurredAt).ToInstant(), node.Id), token => register.Count(scope, token));
     }
 
+    /// <summary>Rows that a reader of the register found, as a caller sees them.</summary>
+    public async Task<List<IncidentNode>> Nodes(IReadOnlyList<IncidentRow> rows, RowSight sight, CancellationToken cancellation)
+    {
+        var shown = await Linked([.. rows.Select(row => row.SeenBy(sight))], sight, cancellation);
+        var histories = Histories([.. shown.Select(row => row.Id)], sight, cancellation);
+        return shown.ConvertAll(row => new IncidentNode(row, histories));
+    }
+
     /// <summary>What a search finds, the very words first.</summary>
     public async Task<List<(IncidentNode Incident, bool IsExact)>> Ranked(
         RegisterScope scope, int first, CancellationToken cancellation)

@@ -46,6 +46,9 @@ internal sealed class CommandInput(Cities cities, IClock clock)
     public OffsetDateTime? Beginning(Instant? moment, string? city, TimePrecision precision, string argument = "occurredAt") =>
         Moment(moment, city, argument) is { } given ? TimeUnits.Beginning(given, precision, cities.ZoneOf(city)) : null;
 
+    /// <summary>The beginning of a day by the clocks of a city.</summary>
+    public Instant StartOf(LocalDate day, string city) => cities.ZoneOf(city).AtStartOfDay(day).ToInstant();
+
     /// <summary>The same time by the clocks of another city: the same moment, or the same local day, month or year.</summary>
     public Instant Moved(OffsetDateTime beginning, TimePrecision precision, string? city) =>
         precision.HasHour()

@@ -1,11 +1,7 @@
 using System.IO.Pipelines;
-using System.Security.Claims;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Transport;
-using GraphQL.Types;
-using GraphQL.Validation;
-using GraphQLParser.AST;
 using Incidents.Api.Access;
 using Incidents.Domain;
 using Microsoft.AspNetCore.Http.Features;
@@ -17,12 +13,11 @@ namespace Incidents.Api.GraphQL;
 /// A POST must be <c>application/json</c>, which a page of another site cannot send without a CORS preflight; a GET changes nothing.
 /// </remarks>
 internal sealed class GraphQLEndpoint(
-    IDocumentExecuter executer, ISchema schema, GraphQLSettings settings, ErrorMapper errors, QueryGate gate, IServiceProvider services)
+    OperationRunner operations, GraphQLSettings settings, IServiceProvider services)
 {
     private const string GetAndPost = "GET, POST";
-    private readonly bool hasExtensions = services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(IResponseExtension));
-    private readonly IReadPositions? positions = services.GetService<IReadPositions>();
     private readonly IAnswerRecord? record = services.GetService<IAnswerRecord>();
+    private readonly IEventStreams? streams = services.GetService<IEventStreams>();
     private readonly RefusalLog? refusals = services.GetService<RefusalLog>();
 
     public async Task Handle(HttpContext http)
@@ -41,10 +36,10 @@ internal sealed class GraphQLEndpoint(
             await ExplorerPage.Write(http);
             return;
         }
-        if (mediaType is ResponseMediaType.None)
+        if (mediaType is ResponseMediaType.None || (mediaType is ResponseMediaType.EventStream && streams is null))
         {
             await Refuse(http, mediaType, StatusCodes.Status406NotAcceptable, ErrorCode.NotAcceptable,
-                "Responses are application/graphql-response+json or application/json, in UTF-8.");
+                "Responses are application/graphql-response+json, application/json or text/event-stream, in UTF-8.");
             return;
         }
 
@@ -79,12 +74,15 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        var executed = await Execute(http.RequestServices, http.User, request, isPost, record, http.RequestAborted);
-        var result = executed.Result;
-        if (http.RequestServices.GetRequiredService<QueryWarnings>().All is { Count: > 0 } warnings)
-            (result.Extensions ??= []).TryAdd(QueryWarnings.Extension, warnings);
-        var error = result.Errors is { Count: > 0 } all ? all[0] : null;
-        if (error is HttpMethodError)
+        if (mediaType is ResponseMediaType.EventStream)
+        {
+            await streams!.Serve(http, request, isPost);
+            return;
+        }
+        var way = isPost ? OperationWay.Post : OperationWay.Get;
+        var executed = await operations.Execute(new(http.RequestServices, http.User, request, way, record), http.RequestAborted);
+        var error = executed.Error;
+        if (error is OperationRunner.HttpMethodError)
         {
             http.Response.Headers.Allow = HttpMethods.Post;
             await (refusals?.Note(http, "mutation by GET") ?? Task.CompletedTask);
@@ -93,7 +91,7 @@ internal sealed class GraphQLEndpoint(
             http.Response.Headers.RetryAfter = "1";
         try
         {
-            await Write(http, mediaType, Status(mediaType, result.Executed, error), executed);
+            await Write(http, mediaType, Status(mediaType, executed.Result.Executed, error), executed);
         }
         catch (AccessLogException e) when (!http.Response.HasStarted)
         {
@@ -108,7 +106,7 @@ internal sealed class GraphQLEndpoint(
     /// <param name="cancellation">Cancels it.</param>
     public async Task<byte[]> Data(IServiceProvider scope, GraphQLRequest request, CancellationToken cancellation)
     {
-        var executed = await Execute(scope, new(), request, isPost: false, null, cancellation);
+        var executed = await operations.Execute(new(scope, new(), request, OperationWay.Get, null), cancellation);
         var buffer = PooledBuffer.Pool.Get();
         try
         {
@@ -119,45 +117,6 @@ internal sealed class GraphQLEndpoint(
         {
             PooledBuffer.Pool.Return(buffer);
         }
-    }
-
-    private async Task<Executed> Execute(
-        IServiceProvider scope, ClaimsPrincipal user, GraphQLRequest request, bool isPost, IAnswerRecord? on,
-        CancellationToken cancellation)
-    {
-        var options = new ExecutionOptions
-        {
-            Schema = schema,
-            Query = request.Query,
-            OperationName = request.OperationName,
-            Variables = request.Variables,
-            Extensions = request.Extensions,
-            RequestServices = scope,
-            User = user,
-            CancellationToken = cancellation,
-            Timeout = settings.TimeLimit,
-            TimeoutAction = TimeoutAction.ReturnTimeoutError,
-            MaxParallelExecutionCount = settings.MaxParallelFields,
-            UnhandledExceptionDelegate = errors.OnException,
-            UserContext = new Dictionary<string, object?>(),
-        };
-        if (!isPost)
-            options.Listeners.Add(QueriesOnly.Instance);
-        // Before the gate: what waits for a position takes no place of a query that is executed.
-        options.Listeners.Add(new AtLeast.Listener(positions, cancellation));
-        using var place = gate.Begin();
-        options.Listeners.Add(place);
-        var extensions = hasExtensions ? new ResponseExtensions(scope.GetServices<IResponseExtension>()) : null;
-        if (extensions is not null)
-            options.Listeners.Add(extensions);
-        var recorded = on is not null ? new AnswerRecordListener(on) : null;
-        if (recorded is not null)
-            options.Listeners.Add(recorded);
-        var result = await executer.ExecuteAsync(options);
-        if (extensions is not null)
-            await extensions.MoveTo(result.Extensions ??= [], cancellation);
-        QueryCost.Write(options.UserContext, result.Extensions ??= []);
-        return new(request, result, options.UserContext, recorded?.Begun);
     }
 
     private async Task<GraphQLRequest> ReadBody(HttpRequest http)
@@ -215,7 +174,7 @@ internal sealed class GraphQLEndpoint(
     private static int Status(ResponseMediaType mediaType, bool executed, ExecutionError? error) => error switch
     {
         _ when executed => StatusCodes.Status200OK,
-        HttpMethodError => StatusCodes.Status405MethodNotAllowed,
+        OperationRunner.HttpMethodError => StatusCodes.Status405MethodNotAllowed,
         QueryGate.BusyError => StatusCodes.Status503ServiceUnavailable,
         _ when mediaType is not ResponseMediaType.GraphQLResponse => StatusCodes.Status200OK,
         TimeoutError => StatusCodes.Status503ServiceUnavailable,
@@ -231,14 +190,8 @@ internal sealed class GraphQLEndpoint(
     private static Task Refuse(HttpContext http, ResponseMediaType mediaType, int status, ErrorCode code, string message) =>
         Send(http, mediaType, status, new ExecutionResult(new ExecutionError(message) { Code = code.Text() }), null);
 
-    private Task Write(HttpContext http, ResponseMediaType mediaType, int status, Executed executed)
-    {
-        if (record is null)
-            return Send(http, mediaType, status, executed.Result, null);
-        var rows = RowCounts.Of(executed.Result.Data, schema);
-        return Send(http, mediaType, status, executed.Result, data => record.Write(
-            new(executed.Request, executed.Result, executed.Context, rows, data, executed.Begun), http.RequestAborted));
-    }
+    private Task Write(HttpContext http, ResponseMediaType mediaType, int status, ExecutedOperation executed) => Send(
+        http, mediaType, status, executed.Result, data => operations.Keep(record, executed, data, http.RequestAborted));
 
     private static async Task Send(
         HttpContext http, ResponseMediaType mediaType, int status, ExecutionResult result, Func<ReadOnlyMemory<byte>, ValueTask>? before)
@@ -259,20 +212,5 @@ internal sealed class GraphQLEndpoint(
         {
             PooledBuffer.Pool.Return(buffer);
         }
-    }
-
-    private sealed record Executed(
-        GraphQLRequest Request, ExecutionResult Result, IDictionary<string, object?> Context, object? Begun);
-
-    private sealed class HttpMethodError() : RequestError("Use POST for anything but a query.");
-
-    private sealed class QueriesOnly : DocumentExecutionListenerBase
-    {
-        public static QueriesOnly Instance { get; } = new();
-
-        public override Task AfterValidationAsync(IExecutionContext context, IValidationResult validationResult) =>
-            context.Operation.Operation == OperationType.Query
-                ? Task.CompletedTask
-                : throw new HttpMethodError { Code = ErrorCode.MethodNotAllowed.Text() };
     }
 }

@@ -17,8 +17,8 @@ namespace Incidents.Api.GraphQL;
 public static class GraphQLServices
 {
     /// <summary>
-    /// Adds the schema of the classes marked <see cref="QueryTypeAttribute"/>, <see cref="MutationTypeAttribute"/> and
-    /// <see cref="ExtendObjectTypeAttribute"/>, and registers these as scoped services.
+    /// Adds the schema of the classes marked <see cref="QueryTypeAttribute"/>, <see cref="MutationTypeAttribute"/>,
+    /// <see cref="SubscriptionTypeAttribute"/> and <see cref="ExtendObjectTypeAttribute"/>, and registers these as scoped services.
     /// </summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="assemblies">The assemblies of the classes.</param>
@@ -42,6 +42,8 @@ public static class GraphQLServices
         services.AddSingleton<DocumentCache>();
         services.AddSingleton<IConfigureExecution>(provider => provider.GetRequiredService<DocumentCache>());
         services.AddSingleton(new ExecutionStrategyRegistration(new DirectJsonExecution(), OperationType.Query));
+        services.AddSingleton(new ExecutionStrategyRegistration(new DirectJsonExecution(), OperationType.Subscription));
+        services.AddSingleton<OperationRunner>();
         services.AddSingleton<QueryGate>();
         services.AddSingleton<GraphQLEndpoint>();
         services.AddSchema(contributors);

@@ -3,7 +3,7 @@ using GraphQL.Types;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>The schema: the classes of all slices merged into one <c>Query</c> and one <c>Mutation</c>.</summary>
+/// <summary>The schema: the classes of all slices merged into one <c>Query</c>, <c>Mutation</c> and <c>Subscription</c>.</summary>
 internal sealed class IncidentsSchema : Schema
 {
     public IncidentsSchema(IServiceProvider services, SchemaContributors contributors) : base(services)
@@ -37,6 +37,18 @@ internal sealed class IncidentsSchema : Schema
                     + "entry in `errors` of the response means a failure of the server, or a request that does not fit the schema.",
             };
             MutationFields.AddTo(Mutation, contributors.Mutations, contributors.SharedArguments);
+        }
+        if (contributors.Subscriptions.Count > 0)
+        {
+            Subscription = new ObjectGraphType
+            {
+                Name = "Subscription",
+                Description = "What is told as it happens, over Server-Sent Events or a WebSocket. Each message has a position; `after` "
+                    + "goes on from one. The first message after what was missed has a position only: from it on, messages are told live.",
+            };
+            ContributedFields.AddTo(Subscription, contributors.Subscriptions);
+            foreach (var field in Subscription.Fields)
+                ToldField.Make(field);
         }
     }
 

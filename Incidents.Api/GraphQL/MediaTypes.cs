@@ -17,6 +17,9 @@ internal enum ResponseMediaType
 
     /// <summary><c>text/html</c>: the explorer page for a browser.</summary>
     Html,
+
+    /// <summary><c>text/event-stream</c>: each result is an event, as the protocol of graphql-sse defines it.</summary>
+    EventStream,
 }
 
 /// <summary>Content negotiation of the GraphQL-over-HTTP specification.</summary>
@@ -28,6 +31,10 @@ internal static class MediaTypes
     private const string BareJson = "application/json";
     private const string BareGraphQLResponse = "application/graphql-response+json";
     private const string Html = "text/html";
+
+    /// <summary>Media type of Server-Sent Events.</summary>
+    public const string EventStream = "text/event-stream";
+
 
     /// <summary>The media type that the client prefers: by quality, then by order; JSON without an <c>Accept</c> header.</summary>
     public static ResponseMediaType Negotiate(StringValues accept)
@@ -67,6 +74,7 @@ internal static class MediaTypes
         BareJson or "*/*" or "application/*" => ResponseMediaType.Json,
         BareGraphQLResponse => ResponseMediaType.GraphQLResponse,
         Html => ResponseMediaType.Html,
+        EventStream => ResponseMediaType.EventStream,
         _ => ResponseMediaType.None,
     };
 }

@@ -18,6 +18,13 @@ public sealed class QueryTypeAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class MutationTypeAttribute : Attribute;
 
+/// <summary>The class contributes its public methods as fields to the schema's <c>Subscription</c>.</summary>
+/// <remarks>
+/// The field is resolved at the beginning, where it says what is subscribed, and once more for each message, which is then the root value.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class SubscriptionTypeAttribute : Attribute;
+
 /// <summary>The class contributes fields to an output type of another class or assembly; see <see cref="ParentAttribute"/>.</summary>
 /// <param name="type">The type that receives the fields.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]

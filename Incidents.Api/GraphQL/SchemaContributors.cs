@@ -13,6 +13,7 @@ internal sealed class SchemaContributors
             .OrderBy(type => type.FullName, StringComparer.Ordinal).ToList();
         Queries = [.. types.Where(type => type.IsDefined(typeof(QueryTypeAttribute), false))];
         Mutations = [.. types.Where(type => type.IsDefined(typeof(MutationTypeAttribute), false))];
+        Subscriptions = [.. types.Where(type => type.IsDefined(typeof(SubscriptionTypeAttribute), false))];
         SharedArguments =
         [
             .. types.Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IMutationArguments)))
@@ -28,6 +29,8 @@ internal sealed class SchemaContributors
 
     public IReadOnlyList<Type> Mutations { get; }
 
+    public IReadOnlyList<Type> Subscriptions { get; }
+
     /// <summary>Fields that the inputs of mutations share.</summary>
     public IReadOnlyList<IMutationArguments> SharedArguments { get; }
 
@@ -35,5 +38,5 @@ internal sealed class SchemaContributors
 
     /// <summary>The classes that need an instance: all that are not static.</summary>
     public IEnumerable<Type> Instantiated =>
-        Queries.Concat(Mutations).Concat(extensions.SelectMany(group => group)).Where(type => !type.IsAbstract);
+        Queries.Concat(Mutations).Concat(Subscriptions).Concat(extensions.SelectMany(group => group)).Where(type => !type.IsAbstract);
 }

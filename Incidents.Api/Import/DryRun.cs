@@ -103,7 +103,7 @@ internal sealed class DryRun(ImportRequest request, Cities known, ReportKinds ki
 
     private ReportAnswer Answer(ReportInterpreter interpreter, Report report)
     {
-        if (interpreter.Interpret(report, out var refusal) is null)
+        if (interpreter.Interpret(report, out var refusal) is null && refusal is not null)
             return new(ReportStatus.Refused, Refusal: refusal);
         var isNew = identities.Count >= MostIdentities || identities.Add((report.Kind, report.Id, report.Phase, report.Revision));
         return new(isNew ? ReportStatus.Accepted : ReportStatus.Duplicate);

@@ -65,8 +65,10 @@ internal sealed record ImportMap
         var missing = new List<string>();
         Need(Source is { Length: > 0 }, "source", "the source of the reports, e.g. \"register.springfield\"");
         Need(City is not null, "city", "the code of a city, a column, or a new city");
-        Need(OccurredAt.Count > 0, "occurredAt", "the columns of the time of occurrence");
+        Need(OccurredAt.Count > 0 || Kind == DeviceColumns.Kind, "occurredAt", "the columns of the time of occurrence");
         Need(Identity is not null, "identity", "{ \"columns\": [...] }, { \"line\": true } or { \"content\": true }; or \"group\"");
+        Need(Kind != DeviceColumns.Kind || Texts.ContainsKey("deviceId"), "deviceId", "the id that the reports of a device carry");
+        Need(Kind != DeviceColumns.Kind || Texts.ContainsKey("deviceKind"), "deviceKind", "camera, recorder or sosTerminal");
         Need(Kind is not ("incident" or "alert") || Texts.ContainsKey("category"), "category", $"every {Kind} has a category");
         Need(Withdrawn is null || Reference is not null, "reference", "a withdrawal needs the reference of the row that it withdraws");
         if (Place is { Planar: true })

@@ -9,9 +9,9 @@ internal static class MapFile
     /// <summary>The report fields that a map fills with a text.</summary>
     public static readonly IReadOnlyList<string> TextKeys =
         ["category", "district", "street", "description", "deviceId", "phase", "revision", "plate", "article", "part", "by", "reason",
-            "outcome", "to"];
+            "outcome", "to", .. DeviceColumns.Keys];
 
-    private static readonly string[] Kinds = ["incident", "alert", "sosCall", "violation"];
+    private static readonly string[] Kinds = ["incident", "alert", "sosCall", "violation", "plateRead", DeviceColumns.Kind];
 
     /// <summary>Reads a map by its path, or an included map by its name.</summary>
     /// <param name="nameOrPath">A path, or e.g. <c>chicago</c>.</param>

@@ -69,7 +69,9 @@ internal sealed class RowMapper
         var cityCode = city?.Read(row);
         var zone = cityCode is not null && cities.TryGetZone(cityCode, out var known) ? known : null;
         var occurred = occurredAt.Read(row, zone);
-        if (occurred.Time is null && map.OccurredAt.Count > 0)
+        // A device that is only planned was not installed at any time.
+        var isListed = map.Kind == DeviceColumns.Kind && occurred.Text.Length == 0;
+        if (occurred.Time is null && map.OccurredAt.Count > 0 && !isListed)
         {
             return occurred.Text.Length == 0
                 ? Refuse(row, "occurredAt", ErrorCode.MissingTime, "The row has no time of occurrence.")
@@ -98,6 +100,9 @@ internal sealed class RowMapper
             return Refuse(
                 row, "victims", ErrorCode.VictimsOutOfRange, $"'{number}' is not a number of victims from 0 to {Offence.MostVictims}.");
 
+        var device = ListedDevice.None;
+        if (map.Kind == DeviceColumns.Kind && !DeviceColumns.TryRead(key => Text(key, row), out device, out var fault))
+            return new(row, null, fault);
         var isWithdrawal = withdrawn is { } condition && IsTrue(condition, row);
         var tooEarly = IsBefore(published?.Time, occurred.Time);
         var category = Text("category", row);
@@ -130,6 +135,18 @@ internal sealed class RowMapper
             OffenceId = offence,
             Victims = victims,
             Gravity = group?.Gravity(category),
+            DeviceKind = device.Kind,
+            Model = Text("model", row),
+            Owner = device.Details.Owner,
+            DirectionDegrees = device.Details.DirectionDegrees,
+            FieldOfViewDegrees = device.Details.FieldOfViewDegrees,
+            RangeMetres = device.Details.RangeMetres,
+            PlannedOn = device.Details.PlannedOn,
+            InstalledOn = device.Details.InstalledOn,
+            AcceptedOn = device.Details.AcceptedOn,
+            CostTenge = device.Details.CostTenge,
+            YearlyUpkeepTenge = device.Details.YearlyUpkeepTenge,
+            Certificate = device.Certificate,
         };
         var change = occurred.Change is ClockChange.None ? until.Change : occurred.Change;
         return new(row, report, null, change, tooEarly, where.Planar, zone);

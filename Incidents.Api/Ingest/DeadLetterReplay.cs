@@ -4,8 +4,11 @@ using Incidents.Domain;
 namespace Incidents.Api.Ingest;
 
 /// <summary>Sends dead letters to the intake again, the oldest first, page by page.</summary>
-internal sealed class DeadLetterReplay(DeadLetters letters, ReportIntake intake)
+internal sealed class DeadLetterReplay(DeadLetters letters, ReportIntake intake, IKeptMessages messages)
 {
+    /// <summary>How what is replayed came.</summary>
+    public const string Cause = "replay";
+
     private static readonly string OutsideKey = ErrorCode.OutsideKey.Text();
 
     /// <summary>Replays the given letters.</summary>
@@ -25,32 +28,13 @@ internal sealed class DeadLetterReplay(DeadLetters letters, ReportIntake intake)
         while (await letters.Page(which, after, until, cancellation) is { Count: > 0 } page)
         {
             after = page[^1].Position;
-            var reports = new Report?[page.Count];
-            var refusals = new Refusal?[page.Count];
+            var refusals = await Take(page, cancellation);
             for (var i = 0; i < page.Count; i++)
             {
-                // A replay gives the sender's key no more rights: the sender posts it again with a key that allows it.
-                if (page[i].Code == OutsideKey)
-                {
-                    refusals[i] = new(ErrorCode.OutsideKey, page[i].Message, page[i].Field);
-                    continue;
-                }
-                // A report over the limit was cut when it was kept, so it cannot be read now either.
-                reports[i] = page[i].Length > page[i].Bytes.Length ? null : ReportReader.Read(page[i].Bytes, out refusals[i]);
-                if (reports[i] is null)
-                    refusals[i] ??= ReportReader.TooLong(page[i].Length);
-            }
-            var answers = await (await intake.Enqueue(reports, cancellation, cause: "replay", originals: i => page[i].Bytes));
-            for (var i = 0; i < page.Count; i++)
-            {
-                if ((refusals[i] ?? answers[i].Refusal) is { } why)
+                if (refusals[i] is { } why)
                 {
                     refused++;
                     await letters.MarkRefused(page[i].Id, why, cancellation);
-                }
-                else if (answers[i].Status is ReportStatus.Unavailable)
-                {
-                    throw new StoreUnavailableException();
                 }
                 else
                 {
@@ -60,5 +44,50 @@ internal sealed class DeadLetterReplay(DeadLetters letters, ReportIntake intake)
             }
         }
         return new(accepted, refused);
+    }
+
+    // Why each was not taken; null where it was. Messages of dialects and reports go one way each, in the order of their arrival.
+    private async Task<Refusal?[]> Take(List<KeptDeadLetter> page, CancellationToken cancellation)
+    {
+        var refusals = new Refusal?[page.Count];
+        var order = new SubmissionOrder();
+        for (var first = 0; first < page.Count;)
+        {
+            var isMessage = page[first].IsMessage;
+            var end = first + 1;
+            while (end < page.Count && page[end].IsMessage == isMessage)
+                end++;
+            var some = Enumerable.Range(first, end - first).Where(i => (refusals[i] = Beforehand(page[i])) is null).ToArray();
+            var found = isMessage
+                ? await await messages.Replay(Array.ConvertAll(some, i => page[i].Bytes), order, cancellation)
+                : await Reports(Array.ConvertAll(some, i => page[i].Bytes), order, cancellation);
+            for (var i = 0; i < some.Length; i++)
+                refusals[some[i]] = found[i];
+            first = end;
+        }
+        return refusals;
+    }
+
+    private static Refusal? Beforehand(KeptDeadLetter letter) =>
+        // A replay gives the sender's key no more rights: the sender posts it again with a key that allows it.
+        letter.Code == OutsideKey ? new(ErrorCode.OutsideKey, letter.Message, letter.Field)
+        // What is over the limit was cut when it was kept, so it cannot be read now either.
+        : letter.Length > letter.Bytes.Length ? ReportReader.TooLong(letter.Length)
+        : null;
+
+    private async Task<Refusal?[]> Reports(byte[][] bytes, SubmissionOrder order, CancellationToken cancellation)
+    {
+        var refusals = new Refusal?[bytes.Length];
+        var reports = new Report?[bytes.Length];
+        for (var i = 0; i < bytes.Length; i++)
+            reports[i] = ReportReader.Read(bytes[i], out refusals[i]);
+        var answers = await (await intake.Enqueue(reports, cancellation, order, cause: "replay", originals: i => bytes[i]));
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            if (refusals[i] is null && answers[i] is { Refusal: null, Status: ReportStatus.Unavailable })
+                throw new StoreUnavailableException();
+            refusals[i] ??= answers[i].Refusal;
+        }
+        return refusals;
     }
 }

@@ -4,6 +4,7 @@ using Incidents.Api.Store;
 using Incidents.Domain;
 using NodaTime;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Incidents.Api.Ingest;
 
@@ -18,8 +19,12 @@ internal sealed record DeadLetter(string Source, Refusal Refusal, byte[] Bytes, 
     public static DeadLetter Of(string source, Refusal refusal, ReadOnlySpan<byte> bytes) =>
         new(source, refusal, bytes.ToArray(), bytes.Length, SHA256.HashData(bytes));
 
+    /// <summary>Whether the bytes are a message of a device in its own dialect, with what its adapter was given.</summary>
+    /// <remarks>It stands beside the bytes: what a sender writes cannot claim it.</remarks>
+    public bool IsMessage { get; init; }
+
     /// <summary>The same bytes from the same sender are one letter, however often they come.</summary>
-    public Guid Id => Identity.Stream("deadLetter", Source, Convert.ToHexString(Sha256));
+    public Guid Id => Identity.Stream(IsMessage ? "deadMessage" : "deadLetter", Source, Convert.ToHexString(Sha256));
 }
 
 /// <summary>A dead letter as it is kept.</summary>
@@ -35,9 +40,10 @@ internal sealed record DeadLetter(string Source, Refusal Refusal, byte[] Bytes, 
 /// <param name="Times">How often it came.</param>
 /// <param name="ReplayedAt">When it was accepted after all, or null.</param>
 /// <param name="Position">Its place in the order of arrival.</param>
+/// <param name="IsMessage">Whether the bytes are a message of a device in its own dialect.</param>
 internal sealed record KeptDeadLetter(
     Guid Id, string Source, string Code, string Message, string? Field, byte[] Bytes, long Length, Instant FirstReceivedAt,
-    Instant LastReceivedAt, int Times, Instant? ReplayedAt, long Position);
+    Instant LastReceivedAt, int Times, Instant? ReplayedAt, long Position, bool IsMessage);
 
 /// <summary>Keeps refused reports with their reasons until a replay accepts them, or their time is over.</summary>
 internal sealed class DeadLetters(StorePools pools, IClock clock)
@@ -66,6 +72,7 @@ internal sealed class DeadLetters(StorePools pools, IClock clock)
         create index if not exists dead_letter_open on ingest.dead_letter (last_received_at desc, id) where replayed_at is null;
         create sequence if not exists ingest.dead_letter_position;
         {Sql.AddColumn("ingest.dead_letter", "position", "bigint")}
+        {Sql.AddColumn("ingest.dead_letter", "is_message", "boolean not null default false")}
         update ingest.dead_letter as d set position = t.position
         from (
             select id, nextval('ingest.dead_letter_position') as position from (
@@ -76,7 +83,7 @@ internal sealed class DeadLetters(StorePools pools, IClock clock)
         """;
 
     private const string Columns =
-        "id, source, code, message, field, bytes, length, first_received_at, last_received_at, times, replayed_at, position";
+        "id, source, code, message, field, bytes, length, first_received_at, last_received_at, times, replayed_at, position, is_message";
 
     public async Task Keep(IReadOnlyCollection<DeadLetter> letters, CancellationToken cancellation)
     {
@@ -90,11 +97,11 @@ internal sealed class DeadLetters(StorePools pools, IClock clock)
             """
             with arrived as materialized (
                 select *, nextval('ingest.dead_letter_position') as position from (
-                    select * from unnest($1, $2, $3, $4, $5, $6, $7, $8) with ordinality
-                        as t (id, source, code, message, field, bytes, length, times, place) order by place) as t)
+                    select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $10) with ordinality
+                        as t (id, source, code, message, field, bytes, length, times, is_message, place) order by place) as t)
             insert into ingest.dead_letter
-                (id, source, code, message, field, bytes, length, times, position, first_received_at, last_received_at)
-            select id, source, code, message, field, bytes, length, times, position, $9, $9 from arrived order by id
+                (id, source, code, message, field, bytes, length, times, is_message, position, first_received_at, last_received_at)
+            select id, source, code, message, field, bytes, length, times, is_message, position, $9, $9 from arrived order by id
             on conflict (id) do update set
                 times = dead_letter.times + excluded.times, last_received_at = excluded.last_received_at,
                 code = excluded.code, message = excluded.message, field = excluded.field, replayed_at = null,
@@ -109,6 +116,7 @@ internal sealed class DeadLetters(StorePools pools, IClock clock)
         Add(distinct.Select(d => d.Letter.Length).ToArray());
         Add(distinct.Select(d => d.Times).ToArray());
         Add(clock.GetCurrentInstant().ToDateTimeUtc());
+        Add(distinct.Select(d => d.Letter.IsMessage).ToArray());
         await command.ExecuteNonQueryAsync(cancellation);
 
         void Add(object value) => command.Parameters.Add(new NpgsqlParameter { Value = value });
@@ -233,12 +241,22 @@ internal sealed class DeadLetters(StorePools pools, IClock clock)
     }
 
     /// <summary>Replaces the sender, the bytes and the message of a letter.</summary>
-    public async Task Replace(Guid id, string source, byte[] bytes, string message, CancellationToken cancellation)
+    /// <param name="id">Its id.</param>
+    /// <param name="source">The sender.</param>
+    /// <param name="bytes">A report in their place; null where they stay.</param>
+    /// <param name="message">The refusal in words.</param>
+    /// <param name="cancellation">Cancels the statement.</param>
+    public async Task Replace(Guid id, string source, byte[]? bytes, string message, CancellationToken cancellation)
     {
         await using var command = pools.Upkeep.CreateCommand(
-            "update ingest.dead_letter set source = $2, bytes = $3, message = $4 where id = $1");
-        foreach (var value in (object[])[id, source, bytes, message])
+            """
+            update ingest.dead_letter
+            set source = $2, bytes = coalesce($3, bytes), message = $4, is_message = is_message and $3 is null where id = $1
+            """);
+        foreach (var value in (object[])[id, source])
             command.Parameters.Add(new NpgsqlParameter { Value = value });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)bytes ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea });
+        command.Parameters.Add(new NpgsqlParameter { Value = message });
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -272,22 +290,10 @@ internal sealed class DeadLetters(StorePools pools, IClock clock)
             letters.Add(new(
                 rows.GetGuid(0), rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.IsDBNull(4) ? null : rows.GetString(4),
                 rows.GetFieldValue<byte[]>(5), rows.GetInt64(6), At(7), At(8), rows.GetInt32(9), rows.IsDBNull(10) ? null : At(10),
-                rows.GetInt64(11)));
+                rows.GetInt64(11), rows.GetBoolean(12)));
         }
         return letters;
 
         Instant At(int column) => Instant.FromDateTimeUtc(rows.GetDateTime(column));
     }
-}
-
-/// <summary>Which dead letters a replay takes.</summary>
-/// <param name="Condition">SQL for it, with its value as <c>$3</c>.</param>
-/// <param name="Value">The value.</param>
-internal sealed record DeadLetterChoice(string Condition, object Value)
-{
-    /// <summary>Those with these ids.</summary>
-    public static DeadLetterChoice Ids(Guid[] ids) => new("id = any($3)", ids);
-
-    /// <summary>Those that were refused with a code.</summary>
-    public static DeadLetterChoice Code(string code) => new("code = $3", code);
 }

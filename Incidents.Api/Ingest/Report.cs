@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Incidents.Domain;
 using Incidents.Domain.Devices;
 using Incidents.Domain.Violations;
+using NodaTime;
 
 namespace Incidents.Api.Ingest;
 
@@ -19,7 +20,7 @@ public sealed record Report
     /// <summary>The sender's own id of the subject, 1 to 200 characters, unique within source and kind. Required.</summary>
     public string? Id { get; init; }
 
-    /// <summary><c>alert</c>, <c>sosCall</c>, <c>violation</c>, <c>incident</c> or <c>device</c>. Required.</summary>
+    /// <summary><c>alert</c>, <c>sosCall</c>, <c>violation</c>, <c>plateRead</c>, <c>incident</c> or <c>device</c>. Required.</summary>
     public string? Kind { get; init; }
 
     /// <summary>Which step is reported: one of the kind's phases, which each slice declares; default the kind's first.</summary>
@@ -130,6 +131,33 @@ public sealed record Report
 
     /// <summary>Model of a registered device.</summary>
     public string? Model { get; init; }
+
+    /// <summary>Where a registered device looks: degrees clockwise from north, from 0 to below 360.</summary>
+    public double? DirectionDegrees { get; init; }
+
+    /// <summary>Width of what it sees, in degrees: above 0, at most 360.</summary>
+    public double? FieldOfViewDegrees { get; init; }
+
+    /// <summary>How far it sees, in metres: above 0, at most 5,000.</summary>
+    public double? RangeMetres { get; init; }
+
+    /// <summary>Who owns it.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The day on which it is to be in service by the plan: ISO 8601.</summary>
+    public LocalDate? PlannedOn { get; init; }
+
+    /// <summary>The day on which it was installed: ISO 8601.</summary>
+    public LocalDate? InstalledOn { get; init; }
+
+    /// <summary>The day on which it was accepted: ISO 8601.</summary>
+    public LocalDate? AcceptedOn { get; init; }
+
+    /// <summary>What it costs with its installation, in tenge.</summary>
+    public long? CostTenge { get; init; }
+
+    /// <summary>What its upkeep costs a year, in tenge.</summary>
+    public long? YearlyUpkeepTenge { get; init; }
 
     // A number would be taken for a kind, one that is not among them too.
     private sealed class DeviceKindName() : JsonStringEnumConverter<DeviceKind>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

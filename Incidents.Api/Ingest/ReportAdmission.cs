@@ -18,6 +18,7 @@ internal sealed class ReportAdmission(StreamAppender appender, IngestSettings se
 
     private readonly Lock gate = new();
     private readonly List<Place> taken = [];
+    private long held;
 
     /// <summary>A place for a request, to be disposed when it ends; null where it may not begin.</summary>
     /// <param name="sender">The remote address.</param>
@@ -60,7 +61,22 @@ internal sealed class ReportAdmission(StreamAppender appender, IngestSettings se
     private void Leave(Place place)
     {
         lock (gate)
+        {
             taken.Remove(place);
+            held -= place.Held;
+        }
+    }
+
+    private bool TryHold(Place place, long more)
+    {
+        lock (gate)
+        {
+            if (held + more > settings.MostHeldBytes)
+                return false;
+            held += more;
+            place.Held += more;
+            return true;
+        }
     }
 
     /// <summary>The place of a request under way.</summary>
@@ -110,6 +126,12 @@ internal sealed class ReportAdmission(StreamAppender appender, IngestSettings se
             }
             givenUp.CancelAfter(Timeout.InfiniteTimeSpan);
         }
+
+        /// <summary>How many bytes of its body it holds in memory.</summary>
+        public long Held { get; set; }
+
+        /// <summary>Asks for memory for its body, until it ends; false where all senders together hold as much as they may.</summary>
+        public bool TryHold(long more) => owner.TryHold(this, more);
 
         /// <summary>Counts bytes of the body.</summary>
         public void Count(long read)

@@ -111,7 +111,8 @@ internal sealed class ReportAnswers(Func<bool> isArray) : IAsyncDisposable
         }
     }
 
-    private static void Write(Utf8JsonWriter json, in ReportAnswer answer)
+    /// <summary>Writes the answer to one report.</summary>
+    internal static void Write(Utf8JsonWriter json, in ReportAnswer answer)
     {
         json.WriteStartObject();
         json.WriteString("status"u8, StatusName(answer.Status));

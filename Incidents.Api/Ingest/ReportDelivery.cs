@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Incidents.Api.Store;
 using Incidents.Domain;
 
@@ -16,11 +15,10 @@ internal sealed class ReportDelivery(
     TimeSpan patience)
 {
     private const int MostInFlight = 3;
-    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
 
     private readonly SubmissionOrder order = new();
     private readonly Queue<(ReportChunk Chunk, Task<ReportAnswer[]> Answers)> inFlight = [];
-    private long awaySince;
+    private readonly StorePatience waiting = new(appender, patience);
 
     /// <summary>Ends when nothing is on its way.</summary>
     public Task WhenIdle() =>
@@ -37,7 +35,7 @@ internal sealed class ReportDelivery(
         {
             var task = queued.AsTask();
             // What is not queued by then is answered as unavailable.
-            if (!await EndsInTime(task))
+            if (!await waiting.EndsInTime(task))
                 await queueing.CancelAsync();
             queued = new(task);
         }
@@ -55,7 +53,7 @@ internal sealed class ReportDelivery(
     {
         var (chunk, pending) = inFlight.Dequeue();
         // An answer that comes too late is not lost: what it accepted is a duplicate when it is sent again.
-        var completed = await EndsInTime(pending) ? await pending : Unavailable(chunk);
+        var completed = await waiting.EndsInTime(pending) ? await pending : Unavailable(chunk);
         var letters = new List<DeadLetter>();
         for (var i = 0; i < completed.Length; i++)
         {
@@ -88,7 +86,7 @@ internal sealed class ReportDelivery(
     {
         if (letters.Count == 0)
             return true;
-        using var inTime = new CancellationTokenSource(Left);
+        using var inTime = new CancellationTokenSource(waiting.Left);
         try
         {
             return await deadLetters.TryKeep(letters, inTime.Token);
@@ -105,29 +103,4 @@ internal sealed class ReportDelivery(
         Array.Fill(answers, new(ReportStatus.Unavailable));
         return answers;
     }
-
-    /// <summary>Whether a task ends before the patience with a store that does not answer is over. A slow store is waited for.</summary>
-    private async Task<bool> EndsInTime(Task task)
-    {
-        while (!task.IsCompleted)
-        {
-            using var enough = new CancellationTokenSource();
-            if (await Task.WhenAny(task, Task.Delay(LookAgainAfter, enough.Token)) == task)
-            {
-                await enough.CancelAsync();
-                break;
-            }
-            if (!appender.StoreIsAway)
-                awaySince = 0;
-            else if (awaySince == 0)
-                awaySince = Stopwatch.GetTimestamp();
-            else if (Left == TimeSpan.Zero)
-                return false;
-        }
-        return true;
-    }
-
-    private TimeSpan Left => awaySince == 0 ? patience
-        : patience - Stopwatch.GetElapsedTime(awaySince) is var left && left > TimeSpan.Zero ? left
-        : TimeSpan.Zero;
 }

@@ -1,11 +1,15 @@
+using Incidents.Api.Hearing;
 using Incidents.Api.Store;
 using Incidents.Domain;
+using Incidents.Domain.Devices;
 using Incidents.Projections.Ledgers;
 
 namespace Incidents.Api.Ingest;
 
 /// <summary>Takes reports, from whichever adapter, into the store, and answers each in order.</summary>
-internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue cities, StreamAppender appender)
+/// <remarks>A sign of life is no event: it is accepted without the store, and remembered as heard.</remarks>
+internal sealed class ReportIntake(
+    ReportInterpreter interpreter, CityCatalogue cities, StreamAppender appender, HeardDevices heard)
 {
     private static readonly ErrorCode CityUnknown = Refusals.CityUnknown("", "").Code;
 
@@ -32,6 +36,7 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue 
         Func<int, ReadOnlyMemory<byte>>? originals = null, HistoricBatch? historic = null)
     {
         var citiesAreSure = await FindCities(reports, cancellation);
+        var isNew = historic is null && cause is not (DeadLetterReplay.Cause or SourceTables.ImportCause);
         var answers = new ReportAnswer[reports.Count];
         var submissions = new List<Submission>(reports.Count);
         var positions = new List<int>(reports.Count);
@@ -48,6 +53,20 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue 
                 submission.Original = originals is null ? null : new(report.Source!, originals(i));
                 submissions.Add(submission);
                 positions.Add(i);
+                // Also what is refused later shows that the device is there; what comes from a register, is sent again or tells that the
+                // device cannot speak does not.
+                if (isNew && submission.ShowsDevice && report is { KnownAt: null, DeviceId.Length: > 0 }
+                    && submission.ReportedAt is { } at)
+                    heard.Hear(report.City!, report.DeviceId, at);
+            }
+            else if (refusal is null)
+            {
+                // What a register holds or is sent again was a sign of then.
+                if (isNew && interpreter.ClaimedAt(report) is { } claimed)
+                    heard.Hear(report.City!, report.DeviceId!, claimed);
+                else if (isNew)
+                    heard.Hear(report.City!, report.DeviceId!);
+                answers[i] = new(ReportStatus.Accepted, RegisterDevice.Stream(report.City!, report.DeviceId!));
             }
             else if (!citiesAreSure && refusal!.Code == CityUnknown)
             {
@@ -60,7 +79,7 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue 
                 answers[i] = new(ReportStatus.Refused, Refusal: refusal);
             }
         }
-        if (historic is not null && submissions.Max(s => s.Historic?.Day) is { } latest)
+        if (historic is not null && submissions.Count > 0 && submissions.Max(s => s.Historic?.Day) is { } latest)
             await historic.Reach(latest, cancellation);
         var batch = await appender.Enqueue(submissions, cancellation, order);
         return Collect(batch, submissions, positions, answers);

@@ -15,9 +15,9 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
         + "declares it.",
         "knownAt");
 
-    /// <summary>The submission of a report, or null with the refusal.</summary>
+    /// <summary>The submission of a report, or null with the refusal; null without one for a sign of life, which is no event.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="refusal">The rule broken, where the answer is null.</param>
+    /// <param name="refusal">The rule broken, where the answer is null; null also for a sign of life.</param>
     /// <param name="batch">The historic batch that it comes with, or null.</param>
     public Submission? Interpret(Report report, out Refusal? refusal, HistoricBatch? batch = null)
     {
@@ -30,14 +30,21 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
             refusal = Refusals.CityUnknown(report.City!, "city");
             return null;
         }
+        // A sign of life shows that the device is there now, unless it waited on its way.
+        if (kinds.IsSign(report))
+        {
+            refusal = kinds.CheckSign(report);
+            return null;
+        }
         var now = clock.GetCurrentInstant();
         ReportTimes times = new(zone, now);
-        if (!times.TryBeginning(report.OccurredAt, "occurredAt", required: true, out var occurredAt, out refusal)
+        var isListed = kinds.IsListed(report);
+        if (!times.TryBeginning(report.OccurredAt, "occurredAt", required: !isListed, out var occurredAt, out refusal)
             || !times.TryEnd(report.OccurredUntil, "occurredUntil", out var occurredUntil, out refusal)
             || !times.TryBeginning(report.KnownAt, "knownAt", required: false, out var knownAt, out refusal))
             return null;
         // Of a local time that occurred twice the later one, if the other is before the occurrence.
-        if (report.KnownAt?.Local is { } known && knownAt!.Value.ToInstant() < occurredAt!.Value.ToInstant())
+        if (report.KnownAt?.Local is { } known && knownAt!.Value.ToInstant() < occurredAt?.ToInstant())
             knownAt = Cities.ResolveEnd(known, zone);
         var isOfBatch = batch?.Holds(report) is true;
         if (knownAt is not null && !isOfBatch && !historic.Contains(report.Source!))
@@ -55,12 +62,22 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
 
         var checkedReport = new CheckedReport(
             report, new Origin(report.Source!, report.Id!), new Place(report.City!, report.District, PointOf(report), report.Street),
-            occurredAt!.Value, knownAt, plate, occurredUntil, report.OccurredAt!.Value.Precision);
+            occurredAt ?? cities.Local(now, report.City), knownAt, plate, occurredUntil,
+            report.OccurredAt?.Precision ?? TimePrecision.Minute);
         var submission = kinds.Read(checkedReport, out refusal);
+        if (submission is not null && !isListed)
+            submission.ReportedAt = checkedReport.OccurredAt.ToInstant();
         if (submission is not null && knownAt is { } since)
             submission.Historic = new(report.Source!, since.Date, report.City!, isOfBatch);
         return submission;
     }
+
+    /// <summary>The time that a sign of life claims; null where it has none, or one that cannot be.</summary>
+    public Instant? ClaimedAt(Report report) =>
+        cities.TryGetZone(report.City!, out var zone) && new ReportTimes(zone, clock.GetCurrentInstant())
+            .TryBeginning(report.OccurredAt, "occurredAt", required: false, out var at, out _)
+            ? at?.ToInstant()
+            : null;
 
     /// <summary>A kept report that is read again, or null with the refusal.</summary>
     /// <param name="report">The report as it is read today.</param>
@@ -87,7 +104,8 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
         ?? Offence.CheckGravity(r.Gravity, "gravity")
         ?? (r.Category is null ? null : CategoryCode.Check(r.Category, "category")) ?? Coordinates(r)
         ?? Confidence.Check(r.Confidence, "confidence") ?? MediaReference.Check(r.Clip, "clip")
-        ?? MediaReference.Check(r.Snapshot, "snapshot") ?? r.Measured?.Check("measured") ?? r.Certificate?.Check("certificate");
+        ?? MediaReference.Check(r.Snapshot, "snapshot") ?? r.Measured?.Check("measured") ?? r.Certificate?.Check("certificate")
+        ?? ReportedDetails.Of(r).Check("");
 
     private static Refusal? Coordinates(Report r) => (r.Longitude, r.Latitude) switch
     {

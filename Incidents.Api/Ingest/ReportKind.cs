@@ -13,6 +13,7 @@ internal sealed class ReportKind
     private readonly List<ReportPhase> phases = [];
     private readonly Dictionary<string, string> renamed = new(StringComparer.Ordinal);
     private readonly HashSet<string> ignored = new(StringComparer.Ordinal);
+    private readonly HashSet<string> listed = new(StringComparer.Ordinal);
 
     /// <summary>A kind without phases.</summary>
     /// <param name="name">The report's <c>kind</c>, e.g. <c>sosCall</c>.</param>
@@ -69,22 +70,49 @@ internal sealed class ReportKind
         return this;
     }
 
+    /// <summary>Declares a phase that is no event: it only shows that the device is there.</summary>
+    /// <param name="phase">Its name.</param>
+    /// <param name="required">Fields without which it is refused.</param>
+    public ReportKind Sign(string phase, params RequiredField[] required)
+    {
+        phases.Add(new(phase, null, required));
+        return this;
+    }
+
+    /// <summary>Declares that a report of a phase is the entry of a list: not from the thing itself, and perhaps without time.</summary>
+    public ReportKind Listed(string phase)
+    {
+        listed.Add(phase);
+        return this;
+    }
+
+    /// <summary>Whether a report is the entry of a list.</summary>
+    public bool IsListed(Report report) => listed.Contains(report.Phase ?? phases[0].Name);
+
+    /// <summary>Whether a report is no event, and only shows that the device is there.</summary>
+    public bool IsSign(Report report) => Find(report.Phase) is { Submission: null };
+
     /// <summary>What a report of this kind asks of the store, or null with the refusal.</summary>
     public Submission? Read(in CheckedReport report, out Refusal? refusal)
     {
-        if (Find(report.Report.Phase) is not { } phase)
-        {
-            refusal = new(ErrorCode.PhaseUnknown, $"A report of kind '{name}' has no phase '{report.Report.Phase}'.", "phase");
-            return null;
-        }
+        refusal = Check(report.Report, out var phase);
+        return refusal is null ? phase!.Submission?.Invoke(report) : null;
+    }
+
+    /// <summary>Why a report of this kind is refused, or null.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="phase">Its phase, where there is such a phase.</param>
+    public Refusal? Check(Report report, out ReportPhase? phase)
+    {
+        phase = Find(report.Phase);
+        if (phase is null)
+            return new(ErrorCode.PhaseUnknown, $"A report of kind '{name}' has no phase '{report.Phase}'.", "phase");
         foreach (var field in phase.Required)
         {
-            refusal = field.Check(report.Report);
-            if (refusal is not null)
-                return null;
+            if (field.Check(report) is { } missing)
+                return missing;
         }
-        refusal = null;
-        return phase.Submission(report);
+        return null;
     }
 
     // A kind has five phases at most: looking through them is as fast as a dictionary.
@@ -99,9 +127,9 @@ internal sealed class ReportKind
 
 /// <summary>One phase of a kind of report.</summary>
 /// <param name="Name">The report's <c>phase</c>.</param>
-/// <param name="Submission">What a report of it asks of the store.</param>
+/// <param name="Submission">What a report of it asks of the store; null where it only shows that the device is there.</param>
 /// <param name="Required">Fields without which it is refused, besides those that every report needs.</param>
-internal sealed record ReportPhase(string Name, Func<CheckedReport, Submission> Submission, IReadOnlyList<RequiredField> Required);
+internal sealed record ReportPhase(string Name, Func<CheckedReport, Submission>? Submission, IReadOnlyList<RequiredField> Required);
 
 /// <summary>A field that a phase needs.</summary>
 /// <param name="Check">The refusal if the field is absent, or blank where a value is required; otherwise null.</param>
@@ -115,6 +143,7 @@ internal sealed record RequiredField(Func<Report, Refusal?> Check)
 
     public static readonly RequiredField DeviceKind = new(r => r.DeviceKind is null ? Refusals.Missing("deviceKind") : null);
     public static readonly RequiredField DeviceId = Text("deviceId", Texts.DeviceId, r => r.DeviceId);
+    public static readonly RequiredField Plate = Text("plate", Texts.PlateAsWritten, r => r.Plate);
     public static readonly RequiredField Article = Text("article", Texts.Article, r => r.Article);
     public static readonly RequiredField By = Text("by", Texts.Person, r => r.By);
     public static readonly RequiredField To = Text("to", Texts.Service, r => r.To);

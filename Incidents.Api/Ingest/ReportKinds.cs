@@ -21,4 +21,15 @@ internal sealed class ReportKinds(params IEnumerable<ReportKind> kinds)
         refusal = new(ErrorCode.KindUnknown, $"There is no kind of report '{report.Report.Kind}'.", "kind");
         return null;
     }
+
+    /// <summary>Whether a report is the entry of a list.</summary>
+    public bool IsListed(Report report) => Find(report)?.IsListed(report) is true;
+
+    /// <summary>Whether a report is no event, and only shows that the device is there.</summary>
+    public bool IsSign(Report report) => Find(report)?.IsSign(report) is true;
+
+    /// <summary>Why such a report is refused, or null.</summary>
+    public Refusal? CheckSign(Report report) => Find(report)!.Check(report, out _);
+
+    private ReportKind? Find(Report report) => report.Kind is { } kind ? byName.GetValueOrDefault(kind) : null;
 }

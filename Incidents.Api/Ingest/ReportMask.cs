@@ -20,9 +20,16 @@ internal static partial class ReportMask
     /// <param name="bytes">The report as it was received.</param>
     /// <param name="fields">Which fields; null for all.</param>
     /// <param name="person">A person who is also masked in other texts, or null.</param>
-    public static byte[] Of(ReadOnlySpan<byte> bytes, IReadOnlySet<string>? fields = null, PersonMatcher? person = null)
+    public static byte[] Of(ReadOnlySpan<byte> bytes, IReadOnlySet<string>? fields = null, PersonMatcher? person = null) =>
+        Of(ReportReader.Read(bytes, out _), fields, person);
+
+    /// <summary>A report without its personal fields.</summary>
+    /// <param name="report">The report; null where it cannot be read, and nothing of it stays.</param>
+    /// <param name="fields">Which fields; null for all.</param>
+    /// <param name="person">A person who is also masked in other texts, or null.</param>
+    public static byte[] Of(Report? report, IReadOnlySet<string>? fields = null, PersonMatcher? person = null)
     {
-        if (ReportReader.Read(bytes, out _) is not { } report)
+        if (report is null)
             return Nothing;
         bool Masks(string field, string? text) =>
             fields?.Contains(field) is not false || (text is not null && person?.IsIn(text) is true);
@@ -55,14 +62,14 @@ internal static partial class ReportMask
 
     /// <summary>A refused report without its personal fields, and without the person in whatever field it stands.</summary>
     /// <remarks>It is no event, and nothing is counted by its fields: a sender that shifts its columns writes a plate anywhere.</remarks>
-    /// <param name="bytes">The report as it was received.</param>
+    /// <param name="report">The report; null where it cannot be read, and nothing of it stays.</param>
     /// <param name="person">The person, or null.</param>
-    public static byte[] OfRefused(ReadOnlySpan<byte> bytes, PersonMatcher? person)
+    public static byte[] OfRefused(Report? report, PersonMatcher? person)
     {
-        var masked = Of(bytes, person: person);
-        if (person is null || JsonNode.Parse(masked) is not JsonObject report)
+        var masked = Of(report, person: person);
+        if (person is null || JsonNode.Parse(masked) is not JsonObject members)
             return masked;
-        return WithoutPerson(report, person) ? JsonSerializer.SerializeToUtf8Bytes(report, EventJson.Options) : masked;
+        return WithoutPerson(members, person) ? JsonSerializer.SerializeToUtf8Bytes(members, EventJson.Options) : masked;
     }
 
     private static bool WithoutPerson(JsonObject members, PersonMatcher person)

@@ -29,7 +29,7 @@ internal sealed record RereadDifference(
 internal sealed record RereadSummary(long Read, long Same, long Different, long Corrected);
 
 /// <summary>Reads kept reports again, through today's adapters, and compares them with the events that they led to.</summary>
-internal sealed class Reread(Originals originals, ReportInterpreter interpreter, StreamAppender appender)
+internal sealed class Reread(Originals originals, ReportInterpreter interpreter, KeptReports kept, StreamAppender appender)
 {
     private const int MostAtATime = 500;
 
@@ -61,7 +61,7 @@ internal sealed class Reread(Originals originals, ReportInterpreter interpreter,
         var readings = new List<(Instant ReceivedAt, Report Report, Rereading Submission)>(originals.Length);
         foreach (var (receivedAt, bytes) in originals)
         {
-            var report = ReportReader.Read(bytes.Span, out var refusal);
+            var report = kept.Read(bytes.Span, out var refusal);
             // A source that cannot be read any more is reported with any filter.
             if (report is not null && request.Sender is not null && report.Source != request.Sender)
                 continue;

@@ -7,7 +7,7 @@ using NodaTime;
 namespace Incidents.Api.PersonalData;
 
 /// <summary>Masks accepted reports as they were received: the block of a masked report is written anew.</summary>
-internal sealed class OriginalsHolder(Originals originals) : IPersonalDataHolder
+internal sealed class OriginalsHolder(Originals originals, KeptReports kept) : IPersonalDataHolder
 {
     private static readonly Instant First = Instant.FromUtc(1900, 1, 1, 0, 0);
     private static readonly Instant Last = Instant.FromUtc(9999, 1, 1, 0, 0);
@@ -20,7 +20,7 @@ internal sealed class OriginalsHolder(Originals originals) : IPersonalDataHolder
 
     /// <inheritdoc/>
     public Task<long> Mask(PersonalDataScope scope, bool isDryRun, CancellationToken cancellation) =>
-        Mask(Last, bytes => scope.Masked(bytes.Span), isDryRun, cancellation);
+        Mask(Last, bytes => scope.Masked(bytes.Span, kept.Open(bytes.Span)), isDryRun, cancellation);
 
     /// <summary>Masks what was received before a moment.</summary>
     /// <param name="before">The moment.</param>
@@ -50,7 +50,7 @@ internal sealed class OriginalsHolder(Originals originals) : IPersonalDataHolder
 }
 
 /// <summary>Masks dead letters.</summary>
-internal sealed class DeadLettersHolder(DeadLetters letters) : IPersonalDataHolder
+internal sealed class DeadLettersHolder(DeadLetters letters, KeptReports kept) : IPersonalDataHolder
 {
     /// <inheritdoc/>
     public string Name => "dead letters";
@@ -60,7 +60,7 @@ internal sealed class DeadLettersHolder(DeadLetters letters) : IPersonalDataHold
 
     /// <inheritdoc/>
     public Task<long> Mask(PersonalDataScope scope, bool isDryRun, CancellationToken cancellation) => Mask(
-        letter => scope.MaskedRefused(letter.Bytes),
+        letter => scope.MaskedRefused(letter.Bytes, kept.Open(letter)),
         text => scope.Person is { } person && ReportMask.IsTheirs(text, person) ? PersonalFields.Mark : text, isDryRun, cancellation);
 
     /// <summary>Masks letters.</summary>
@@ -82,7 +82,7 @@ internal sealed class DeadLettersHolder(DeadLetters letters) : IPersonalDataHold
                     continue;
                 count++;
                 if (!isDryRun)
-                    await letters.Replace(letter.Id, source, bytes ?? letter.Bytes, message, cancellation);
+                    await letters.Replace(letter.Id, source, bytes, message, cancellation);
             }
         }
         return count;
@@ -90,31 +90,41 @@ internal sealed class DeadLettersHolder(DeadLetters letters) : IPersonalDataHold
 }
 
 /// <summary>Which reports a masking concerns.</summary>
+/// <remarks>A message that is kept for one of its reports holds the others too: whoever concerns one of them concerns it.</remarks>
 internal static class ReportScope
 {
     /// <summary>The bytes of a report after masking; null where they stay, because it is another's or is masked already.</summary>
     /// <param name="scope">Whose data are masked.</param>
     /// <param name="bytes">The report as it was received.</param>
-    public static byte[]? Masked(this PersonalDataScope scope, ReadOnlySpan<byte> bytes)
+    /// <param name="kept">The same, read.</param>
+    public static byte[]? Masked(this PersonalDataScope scope, ReadOnlySpan<byte> bytes, KeptReading kept)
     {
-        var report = ReportReader.Read(bytes, out _);
-        if (!IsOfThing(report, scope) && (scope.Person is not { } person || !ReportMask.Holds(report, bytes, person)))
+        if (!IsOfThing(kept, scope) && (scope.Person is not { } person || !Holds(kept, bytes, person, ReportMask.Holds)))
             return null;
-        var masked = ReportMask.Of(bytes, person: scope.Person);
+        var masked = ReportMask.Of(kept.Report, person: scope.Person);
         return bytes.SequenceEqual(masked) ? null : masked;
     }
 
     /// <summary>The bytes of a refused report after masking; null where they stay.</summary>
     /// <param name="scope">Whose data are masked.</param>
     /// <param name="bytes">The report as it was received.</param>
-    public static byte[]? MaskedRefused(this PersonalDataScope scope, ReadOnlySpan<byte> bytes)
+    /// <param name="kept">The same, read.</param>
+    public static byte[]? MaskedRefused(this PersonalDataScope scope, ReadOnlySpan<byte> bytes, KeptReading kept)
     {
-        var report = ReportReader.Read(bytes, out _);
-        if (!IsOfThing(report, scope) && (scope.Person is not { } person || !ReportMask.MayHold(report, bytes, person)))
+        if (!IsOfThing(kept, scope) && (scope.Person is not { } person || !Holds(kept, bytes, person, ReportMask.MayHold)))
             return null;
-        var masked = ReportMask.OfRefused(bytes, scope.Person);
+        var masked = ReportMask.OfRefused(kept.Report, scope.Person);
         return bytes.SequenceEqual(masked) ? null : masked;
     }
+
+    private static bool Holds(
+        KeptReading kept, ReadOnlySpan<byte> bytes, PersonMatcher person, Func<Report?, ReadOnlySpan<byte>, PersonMatcher, bool> holds) =>
+        holds(kept.Report, bytes, person)
+        || (kept.Message is { } message && ReportMask.Holds(null, message.Span, person))
+        || kept.Siblings.Any(report => report.Plate is { } plate && person.IsPlate(plate));
+
+    private static bool IsOfThing(KeptReading kept, PersonalDataScope scope) =>
+        IsOfThing(kept.Report, scope) || kept.Siblings.Any(report => IsOfThing(report, scope));
 
     private static bool IsOfThing(Report? report, PersonalDataScope scope) =>
         report is { Kind: { } kind, Source: { } source, Id: { } id } && scope.Things.Contains(Identity.Stream(kind, source, id));

@@ -24,20 +24,24 @@ public sealed record RetentionRule(string Name, double? KeptDays, long Masked);
 /// </remarks>
 internal sealed class Retention(
     RetentionSettings settings, MaskingTable table, MaskingLock turns, EventMasking events, OriginalsHolder originals,
-    DeadLettersHolder letters, Maskings maskings, CommandStore commands, EventCatalogue catalogue, IAccessLog log,
+    DeadLettersHolder letters, KeptReports kept, Maskings maskings, CommandStore commands, EventCatalogue catalogue, IAccessLog log,
     IClock clock, Cities cities)
 {
     private const string Events = "events";
 
     private static readonly FrozenSet<string> Media = FrozenSet.ToFrozenSet(["clip", "snapshot"]);
     private static readonly FrozenSet<string> Plates = FrozenSet.ToFrozenSet([PersonalFields.Plate]);
+    private static readonly FrozenSet<string> Reads = FrozenSet.ToFrozenSet([PersonalFields.Plate, "snapshot"]);
     private static readonly FrozenSet<string> Descriptions = FrozenSet.ToFrozenSet(["description"]);
     private static readonly FrozenSet<string> Words = FrozenSet.ToFrozenSet(["reason", "outcome", "note"]);
+    private static readonly FrozenSet<string> NoFields = [];
+
     /// <summary>The rules, also those that are not set.</summary>
     private Rule[] All =>
     [
         new(nameof(settings.ViolationPlates), settings.ViolationPlates, Of("Violations", Plates), Plates, "violation"),
         new(nameof(settings.ViolationMedia), settings.ViolationMedia, Of("Violations", Media), Media, "violation"),
+        new(nameof(settings.PlateReads), settings.PlateReads, Of("Plates", Reads), Reads, "plateRead"),
         new(nameof(settings.AlertPlates), settings.AlertPlates, Of("Alerts", Plates), Plates, "alert"),
         new(nameof(settings.AlertMedia), settings.AlertMedia, Of("Alerts", Media), Media, "alert"),
         new(
@@ -98,18 +102,19 @@ internal sealed class Retention(
             if (part.IsLast)
                 break;
         }
-        var reports = await originals.Mask(before, bytes => Masked(bytes.Span, rule), isDryRun: false, cancellation);
-        var kept = await letters.Mask(
-            letter => letter.LastReceivedAt < before ? Masked(letter.Bytes, rule) : null, message => message, isDryRun: false,
+        var reports = await originals.Mask(before, bytes => Masked(kept.Open(bytes.Span), rule), isDryRun: false, cancellation);
+        var lettersMasked = await letters.Mask(
+            letter => letter.LastReceivedAt < before ? Masked(kept.Open(letter), rule) : null, message => message, isDryRun: false,
             cancellation);
-        if (masked == 0 && reports == 0 && kept == 0)
+        if (masked == 0 && reports == 0 && lettersMasked == 0)
             return 0;
         if (masked > 0)
             await maskings.Rebuild(cancellation);
         var city = cities.All.First().Code;
         await commands.Decide(
             new ExecuteRetention(
-                rule.Name, cities.Local(before, city), [new(Events, masked), new(originals.Name, reports), new(letters.Name, kept)], city),
+                rule.Name, cities.Local(before, city),
+                [new(Events, masked), new(originals.Name, reports), new(letters.Name, lettersMasked)], city),
             cancellation);
         // Copies of the store for replays, which are made of what it held before, are not used any more.
         await log.Write(
@@ -122,11 +127,22 @@ internal sealed class Retention(
         return masked;
     }
 
-    private static byte[]? Masked(ReadOnlySpan<byte> bytes, Rule rule)
+    private static byte[]? Masked(KeptReading kept, Rule rule)
     {
-        if (ReportReader.Read(bytes, out _) is not { } report || (rule.ReportKind is { } kind && report.Kind != kind))
-            return null;
-        var masked = ReportMask.Of(bytes, rule.Fields);
+        // The message of a device says in all of its reports' originals what one of them is masked for: the masked report takes its place.
+        if (kept.Message is not null)
+        {
+            return !kept.Siblings.Any(sibling => rule.ReportKind is { } of ? sibling.Kind == of : MaskedReport(sibling, rule) is not null)
+                ? null : ReportMask.Of(kept.Report, kept.Report is { } own && IsOf(own, rule) ? rule.Fields : NoFields);
+        }
+        return kept.Report is { } report && IsOf(report, rule) ? MaskedReport(report, rule) : null;
+    }
+
+    private static bool IsOf(Report report, Rule rule) => rule.ReportKind is null || report.Kind == rule.ReportKind;
+
+    private static byte[]? MaskedReport(Report report, Rule rule)
+    {
+        var masked = ReportMask.Of(report, rule.Fields);
         return ReportReader.Read(masked, out _) == report ? null : masked;
     }
 

@@ -10,6 +10,9 @@ internal sealed class RetentionSettings
     /// <summary>Addresses and hashes of violations' pictures.</summary>
     public TimeSpan ViolationMedia { get; set; }
 
+    /// <summary>Plates that plate readers read, with the hashes of their pictures.</summary>
+    public TimeSpan PlateReads { get; set; }
+
     /// <summary>Plates of alerts.</summary>
     public TimeSpan AlertPlates { get; set; }
 

@@ -8,6 +8,7 @@ using Incidents.Projections.Dispatch;
 using Incidents.Projections.Plates;
 using Incidents.Projections.Signals;
 using NodaTime;
+using PlateRead = Incidents.Projections.Plates.PlateRead;
 
 namespace Incidents.Api.Plates;
 
@@ -143,7 +144,7 @@ internal sealed class PlateSearch(
         if (filter is { MaxDistance: not null, Pattern: not null })
             throw RefusedException.BadInput("filter.maxDistance", "A pattern is found as it is; a distance is from a plate.");
         if (filter.Kinds?.Contains(SignalKind.SosCall) is true)
-            throw RefusedException.BadInput("filter.kinds", "Plates are read with alerts and violations.");
+            throw RefusedException.BadInput("filter.kinds", "Plates are read with alerts and violations, and by plate readers.");
         if (filter.Bounds is { } bounds && !bounds.IsValid())
             throw RefusedException.BadInput("filter.bounds", "Bounds are degrees, west before east and south before north.");
         if (filter.Near is not { } near)

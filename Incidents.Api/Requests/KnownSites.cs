@@ -95,7 +95,8 @@ internal sealed class KnownSites
                 "This host name is not known here; the setting Sites__Hosts lists further ones.");
         }
         var isReading = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        if (!isReading && request.Headers.Origin is [_, ..] given && !given.All(origin => IsKnown(origin, request.Host)))
+        if ((!isReading || Sockets.IsOpened(request)) && request.Headers.Origin is [_, ..] given
+            && !given.All(origin => IsKnown(origin, request.Host)))
         {
             return Refuse(
                 http, StatusCodes.Status403Forbidden, ErrorCode.OriginRefused, "change by a page of another site",

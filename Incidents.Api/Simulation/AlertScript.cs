@@ -35,8 +35,9 @@ internal static class AlertScript
     {
         var random = day.Random;
         var camera = day.Town.OneCamera(random);
-        var raised = Raise(day, kind.Category, camera, moment, out var known);
-        var category = kind.Category;
+        var alert = Raise(day, kind.Category, camera, moment, out var known);
+        var raised = alert.StreamId;
+        var (category, score) = (kind.Category, alert.Confidence);
 
         var length = Math.Clamp(random.LogNormal(70, 0.9), 5, 1800);
         if (random.Chance(0.35))
@@ -44,11 +45,14 @@ internal static class AlertScript
             if (random.Chance(0.12) && Reclassified.TryGetValue(category, out var reclassified))
                 category = reclassified;
             var at = moment + DayScript.Seconds(length * random.Between(0.2, 0.8));
-            day.At(at + (known - moment),
-                new UpdateAlert(raised, category, Math.Round(random.Between(0.5, 0.99), 2), null, null, null, day.Local(at)));
+            score = Math.Round(random.Between(0.5, 0.99), 2);
+            var (changed, surer) = (category, score);
+            day.At(at + (known - moment), new UpdateAlert(raised, category, score, null, null, null, day.Local(at)),
+                () => SimulatedMessages.OfAlert(alert, "update", changed, surer, at));
         }
         var ended = moment + DayScript.Seconds(length);
-        day.At(ended + (known - moment), new EndAlert(raised, day.Local(ended)));
+        day.At(ended + (known - moment), new EndAlert(raised, day.Local(ended)),
+            () => SimulatedMessages.OfAlert(alert, "end", category, score, ended));
 
         var judged = known + DayScript.Seconds(Math.Clamp(random.LogNormal(45, 0.9), 3, 3600));
         if (random.Chance(kind.FalseShare))
@@ -72,7 +76,8 @@ internal static class AlertScript
         if (random.Chance(0.25))
         {
             var other =
-                Raise(day, category, day.Town.OneCamera(random), occurred + DayScript.Seconds(random.Between(10, 90)), out var otherKnown);
+                Raise(day, category, day.Town.OneCamera(random), occurred + DayScript.Seconds(random.Between(10, 90)), out var otherKnown)
+                    .StreamId;
             var signal = new Signal(SignalKind.Alert, other);
             var linked = (otherKnown > known ? otherKnown : known) + DayScript.Seconds(random.Between(20, 120));
             day.At(linked, new LinkSignal(open.StreamId, signal, day.Operator()));
@@ -82,13 +87,13 @@ internal static class AlertScript
         ResponseScript.Play(day, open.StreamId, known, category);
     }
 
-    private static Guid Raise(DayScript day, string category, SimulatedDevice camera, Instant moment, out Instant known)
+    private static RaiseAlert Raise(DayScript day, string category, SimulatedDevice camera, Instant moment, out Instant known)
     {
         known = moment + DayScript.Seconds(day.Random.Between(0.3, 2.5));
         var confidence = Math.Round(day.Random.Between(0.45, 0.98), 2);
         var plate = category is "wanted-vehicle" ? Plates.One(day) : null;
         var raise = new RaiseAlert(day.NextOrigin(), category, confidence, camera.Id, camera.Place, null, null, plate, day.Local(moment));
-        day.At(known, raise);
-        return raise.StreamId;
+        day.At(known, raise, () => SimulatedMessages.OfAlert(raise, "new", category, confidence, moment));
+        return raise;
     }
 }

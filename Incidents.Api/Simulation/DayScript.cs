@@ -22,10 +22,13 @@ internal sealed class DayScript(SimulatedTown town, LocalDate day, KeyedRandom r
     public Origin NextOrigin(string system = Source) => new(system, $"{town.Code}-{day.Year:0000}{day.Month:00}{day.Day:00}-{++things}");
 
     /// <summary>Issues a command, unless it is after the end of the simulated period.</summary>
-    public void At(Instant at, object command)
+    /// <param name="at">When.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="message">What a device sends then, or null where a person acts.</param>
+    public void At(Instant at, object command, Func<SimulatedMessage>? message = null)
     {
         if (at < end)
-            Steps.Add(new(Cities.Microseconds(at), command));
+            Steps.Add(new(Cities.Microseconds(at), command, message));
     }
 
     /// <summary>The instant in local time.</summary>

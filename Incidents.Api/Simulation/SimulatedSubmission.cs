@@ -4,6 +4,7 @@ using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
+using Incidents.Domain.Outages;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Violations;
 using NodaTime;
@@ -24,6 +25,7 @@ internal static class SimulatedSubmission
         ICommand<Violation> command => Of(step, command),
         ICommand<Incident> command => Of(step, command),
         ICommand<Device> command => Of(step, command),
+        ICommand<DeviceOutages> command => Of(step, command),
         _ => throw new ArgumentException($"{step.Command.GetType()} is not a supported command.", nameof(step)),
     };
 

@@ -1,7 +1,10 @@
+using Incidents.Api.Ingest;
 using Incidents.Api.Store;
 using Incidents.Domain;
+using Incidents.Domain.Devices;
 using Incidents.Domain.Violations;
 using NodaTime;
+using NodaTime.Text;
 using Npgsql;
 
 namespace Incidents.Api.Simulation;
@@ -18,18 +21,30 @@ internal sealed record SimulationOptions
 
 /// <summary>Fills an installation with simulated events: a history on the first start, then events in real time.</summary>
 /// <remarks>
-/// The store contains the progress, and a step that is sent twice is one event, so the service continues where it was stopped.
+/// The store contains the progress, and a step that is sent twice is one event, so the service continues where it was stopped. What devices
+/// do in real time goes as messages, where there is a broker. A message has other ids of events than a command has: so the store
+/// contains which steps may have been published, and these go the same way again.
 /// </remarks>
 internal sealed partial class SimulationService(
     StreamAppender appender, NpgsqlDataSource source, Cities cities, Tariffs tariffs, IClock clock, SimulationOptions options,
-    ILogger<SimulationService> log)
+    ILogger<SimulationService> log, SimulatedPublisher? publisher = null, ReportKinds? kinds = null)
     : BackgroundService
 {
     private const int BatchSize = 4_000;
     private const string Table = $"{EventStore.Schema}.simulation";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly Duration LongestDelay = Duration.FromMinutes(1);
 
+    // Where a report may say that a device is there.
+    private readonly bool hasSigns = kinds?.All.Any(k => k.Name == RegisterDevice.Kind && k.Phases.Any(p => p.Name is "heartbeat")) is true;
+    private SimulatedSigns? signs;
+    private Instant? spoken;
     private IEnumerator<SimulatedStep>? steps;
+    // Steps after the first moment, up to the second, go as messages.
+    private (Instant After, Instant Until) published;
+    private Instant reached;
+    private bool isLive;
+    private bool hasPublished;
 
     /// <summary>Sends every step that is due by now.</summary>
     /// <returns>The number of steps.</returns>
@@ -46,7 +61,22 @@ internal sealed partial class SimulationService(
                 await Send(batch, cancellation);
         }
         await Send(batch, cancellation);
+        isLive = true;
         return count;
+    }
+
+    /// <summary>Publishes what devices say of themselves since the last call: faults, and of the last minute that they are there.</summary>
+    public async Task Speak(CancellationToken cancellation)
+    {
+        if (publisher is null || !hasSigns || signs is null)
+            return;
+        var now = clock.GetCurrentInstant();
+        // A fault that began before this start is told again, under the same identity.
+        foreach (var message in signs.FaultsBetween(spoken ?? now - SimulatedSigns.LongestTrouble, now))
+            await publisher(message, cancellation);
+        foreach (var message in signs.HeartbeatsBetween(Instant.Max(spoken ?? now, now - LongestDelay), now))
+            await publisher(message, cancellation);
+        spoken = now;
     }
 
     /// <inheritdoc/>
@@ -68,6 +98,7 @@ internal sealed partial class SimulationService(
                 if (!hasCaughtUp)
                     LogCaughtUp(count);
                 hasCaughtUp = true;
+                await Speak(stoppingToken);
             }
             catch (Exception e) when (StoreFault.IsAway(e))
             {
@@ -94,20 +125,26 @@ internal sealed partial class SimulationService(
     private async Task<IEnumerator<SimulatedStep>> Resume(CancellationToken cancellation)
     {
         var simulator = new Simulator(SimulationPlan.Load(), cities, tariffs, options.Seed);
+        signs ??= new(simulator.Towns, options.Seed);
         var begin = simulator.BeginOfHistory(clock.GetCurrentInstant(), options.HistoryDays);
         await using var command = source.CreateCommand(
             $"""
              create table if not exists {Table} (seed bigint primary key, begun timestamptz not null, reached timestamptz not null);
-             insert into {Table} values ({options.Seed}, '{begin}', '{begin}') on conflict (seed) do nothing;
-             select begun, reached from {Table} where seed = {options.Seed}
+             {Sql.AddColumn(Table, "published_after", "timestamptz")}
+             {Sql.AddColumn(Table, "published_until", "timestamptz")}
+             insert into {Table} (seed, begun, reached) values ({options.Seed}, '{begin}', '{begin}') on conflict (seed) do nothing;
+             select begun, reached, coalesce(published_after, begun), coalesce(published_until, begun)
+             from {Table} where seed = {options.Seed}
              """);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         await rows.ReadAsync(cancellation);
-        var (begun, reached) = (Instant.FromDateTimeUtc(rows.GetDateTime(0)), Instant.FromDateTimeUtc(rows.GetDateTime(1)));
+        (var begun, reached, published) = (At(0), At(1), (At(2), At(3)));
 
         var found = simulator.From(begun, reached).GetEnumerator();
         found.MoveNext();
         return found;
+
+        Instant At(int column) => Instant.FromDateTimeUtc(rows.GetDateTime(column));
     }
 
     private static readonly EventMetadata Simulated = new(null, "simulation", "simulator");
@@ -116,7 +153,35 @@ internal sealed partial class SimulationService(
     {
         if (batch.Count == 0)
             return;
-        while (true)
+        if (publisher is not null && isLive && batch[^1].At > published.Until)
+        {
+            // Before the first of them is: whatever is interrupted now goes the same way again.
+            published = (hasPublished ? published.After : reached, batch[^1].At);
+            await Note($"published_after = '{Text(published.After)}', published_until = '{Text(published.Until)}'", cancellation);
+            hasPublished = true;
+        }
+        var direct = new List<SimulatedStep>(batch.Count);
+        foreach (var step in batch)
+        {
+            // A step may follow from the one before, so that their order is kept.
+            if (publisher is not null && step.At > published.After && step.At <= published.Until && step.Message?.Invoke() is { } message)
+            {
+                await Submit(direct, cancellation);
+                await publisher(message, cancellation);
+                if (message.SaysAll)
+                    continue;
+            }
+            direct.Add(step);
+        }
+        await Submit(direct, cancellation);
+        reached = batch[^1].At;
+        await Note($"reached = '{Text(reached)}'", cancellation);
+        batch.Clear();
+    }
+
+    private async Task Submit(List<SimulatedStep> batch, CancellationToken cancellation)
+    {
+        while (batch.Count > 0)
         {
             var submissions = batch.ConvertAll(SimulatedSubmission.Of);
             submissions.ForEach(submission => submission.Metadata = Simulated);
@@ -126,14 +191,20 @@ internal sealed partial class SimulationService(
                 // A person may have acted on a simulated thing in the meantime: then a step of ours is refused, as it should be.
                 foreach (var refused in results.Where(r => r.Status is SubmissionStatus.Refused))
                     LogRefused(refused.StreamId, refused.Refusal!.Code.Text());
+                batch.Clear();
                 break;
             }
             await Task.Delay(Pause, cancellation);
         }
-        await using var command = source.CreateCommand($"update {Table} set reached = '{batch[^1].At}' where seed = {options.Seed}");
-        await command.ExecuteNonQueryAsync(cancellation);
-        batch.Clear();
     }
+
+    private async Task Note(string progress, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand($"update {Table} set {progress} where seed = {options.Seed}");
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static string Text(Instant at) => InstantPattern.ExtendedIso.Format(at);
 
     [LoggerMessage(LogLevel.Information, "The simulator has sent {Count} steps and continues in real time; all its data are simulated.")]
     private partial void LogCaughtUp(int count);

@@ -108,7 +108,10 @@ internal sealed class Simulator
         SosCallScript.Play(script, plan);
         ViolationScript.Play(script, plan, tariffs);
         CrimeScript.Play(script, plan);
-        return script.Steps;
+        // By random numbers of its own, so that it changes nothing of the rest.
+        var devices = Script(1);
+        DeviceScript.Play(devices);
+        return [.. script.Steps, .. devices.Steps];
     }
 
     private Instant Start(LocalDate day) => Towns.Min(t => t.Zone.AtStartOfDay(day).ToInstant());

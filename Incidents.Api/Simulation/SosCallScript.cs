@@ -32,8 +32,8 @@ internal static class SosCallScript
     {
         var (call, known, terminal) = Placed(day, moment);
         var answered = known + DayScript.Seconds(Math.Clamp(day.Random.LogNormal(AnswerSeconds, AnswerSigma), 1, 120));
-        day.At(answered, new AnswerSosCall(call, day.Operator()));
-        return (call, answered, terminal);
+        day.At(answered, new AnswerSosCall(call.StreamId, day.Operator()));
+        return (call.StreamId, answered, terminal);
     }
 
     private static void Play(DayScript day, Instant moment)
@@ -42,7 +42,8 @@ internal static class SosCallScript
         if (random.Chance(0.06))
         {
             var (abandoned, known, _) = Placed(day, moment);
-            day.At(known + DayScript.Seconds(2 + random.Exponential(15)), new AbandonSosCall(abandoned));
+            var at = known + DayScript.Seconds(2 + random.Exponential(15));
+            day.At(at, new AbandonSosCall(abandoned.StreamId), () => SimulatedMessages.OfCall(abandoned, "abandoned", at));
             return;
         }
 
@@ -64,12 +65,14 @@ internal static class SosCallScript
         day.At(answered + DayScript.Seconds(length), new EndSosCall(call, escalated ? "passed-on" : random.OneOf(Outcomes)));
     }
 
-    private static (Guid Call, Instant Known, SimulatedDevice Terminal) Placed(DayScript day, Instant moment)
+    private static (PlaceSosCall Call, Instant Known, SimulatedDevice Terminal) Placed(DayScript day, Instant moment)
     {
         var terminal = day.Town.OneTerminal(day.Random);
         var known = moment + DayScript.Seconds(day.Random.Between(0.1, 0.6));
-        var place = new PlaceSosCall(day.NextOrigin(), "sos", terminal.Id, terminal.Place, day.Local(moment));
-        day.At(known, place);
-        return (place.StreamId, known, terminal);
+        var origin = day.NextOrigin();
+        var place = new PlaceSosCall(
+            origin with { Id = SimulatedMessages.CallId(terminal.Id, origin.Id) }, "sos", terminal.Id, terminal.Place, day.Local(moment));
+        day.At(known, place, () => SimulatedMessages.OfCall(place, "call", moment));
+        return (place, known, terminal);
     }
 }

@@ -30,7 +30,8 @@ internal static class ViolationScript
         var record = new RecordViolation(
             day.NextOrigin(), article, part, $"koap.{article}", measured, plate, recorder.Id, certificate, null, recorder.Place,
             day.Local(moment));
-        day.At(moment + DayScript.Seconds(random.Between(20, 180)), record);
+        day.At(moment + DayScript.Seconds(random.Between(20, 180)), record,
+            plate is null ? null : () => SimulatedMessages.OfPlate(record));
 
         var reviewed = moment + DayScript.Hours(Math.Clamp(random.LogNormal(3, 0.8), 0.1, 48));
         day.At(reviewed, new ReviewViolation(record.StreamId, day.Operator()));

@@ -12,9 +12,12 @@ internal static class EventCopy
 
     // What grows with the events and serves commands only is not copied, and neither are the tiles of the map.
     private static readonly string[] Beside =
-        [CityCatalogueTable, StoreTables.Quarantine, DeadLetters, HistoricSourceTable.Name, $"{EventStore.Schema}.boundary"];
+        [CityCatalogueTable, StoreTables.Quarantine, DeadLetters, HistoricSourceTable.Name, $"{EventStore.Schema}.boundary", PictureKeyTable];
 
     private const string CityCatalogueTable = $"{EventStore.Schema}.city";
+
+    // Links in an answer have the same signature when it is asked again.
+    private const string PictureKeyTable = $"{EventStore.Schema}.picture_key";
 
     /// <summary>Copies the events after one sequence up to another, with their streams.</summary>
     /// <param name="from">The store.</param>

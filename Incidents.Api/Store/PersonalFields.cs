@@ -33,7 +33,7 @@ internal static partial class PersonalFields
     private static readonly FrozenSet<string> Texts = FrozenSet.ToFrozenSet(
     [
         "street", "id", "reference", "offenceId", "part", "model", "reasonCode", "title", "number", "tag", "assignee", "fileName",
-        "mediaType", "name", "text",
+        "mediaType", "name", "text", "owner", "work",
     ]);
 
     /// <summary>Fields whose texts are all masked where they contain the person; a report names them as one.</summary>

@@ -84,6 +84,7 @@ internal sealed class ReadModelFeed : ProjectionWrapper<IDocumentOperations, IQu
             var ended = lanes.Select(lane => lane.Ended.Task);
             await await Task.WhenAny([taking, .. ended]).WaitAsync(cancellationToken);
             await Advance(range, cancellationToken);
+            await ReadModelNews.TryTell(source, range.SequenceCeiling, cancellationToken);
         }
 
         private async Task Advance(EventRange range, CancellationToken cancellation)

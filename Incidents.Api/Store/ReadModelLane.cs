@@ -120,6 +120,7 @@ internal sealed partial class ReadModelLane(
                 var from = position;
                 var slice = await Persist(() => pages.Read(from, until, stopped.Token));
                 await WriteUntilDone(Task.Run(() => Prepare(slice.Events)), slice.Ceiling);
+                await ReadModelNews.TryTell(source, slice.Ceiling, stopped.Token);
             }
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)

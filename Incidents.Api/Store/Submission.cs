@@ -22,6 +22,12 @@ internal abstract class Submission
     /// <summary>The report as it was received, which is kept with its events; null where it is no report.</summary>
     public Original? Original { get; set; }
 
+    /// <summary>When its report says that it happened; null where it is no report, or the entry of a list.</summary>
+    public Instant? ReportedAt { get; set; }
+
+    /// <summary>Whether its report shows that the device is there; not where it tells that the device cannot speak.</summary>
+    public bool ShowsDevice { get; init; } = true;
+
     /// <summary>What later corrections call the incident that it opens, or that it corrects; null where it has no such name.</summary>
     public Guid? Reference { get; init; }
 

@@ -9,9 +9,12 @@ export const pages: Readonly<Record<string, () => Promise<string>>> = {
   'analyses-forecasts': at('/analyses'),
   'analyses-coverage': at('/analyses?analysis=coverage'),
   'analyses-impact': at('/analyses?analysis=impact'),
+  live: at('/live'),
+  'live-item': openAlert,
   incidents: at('/incidents'),
   incident: closedTheft,
   device: reportingCamera,
+  devices: at('/devices'),
   cases: at('/cases'),
   case: lookedAt(''),
   'case-items': lookedAt('?section=items'),
@@ -32,6 +35,14 @@ export const pages: Readonly<Record<string, () => Promise<string>>> = {
 
 function at(address: string) {
   return () => Promise.resolve(address)
+}
+
+/** The page with an alert that waits beside its queue. */
+async function openAlert() {
+  const { queues } = await ask<{ queues: { alerts: { nodes: { id: string }[] } } }>(
+    '{ queues { alerts(first: 1, order: NEWEST_FIRST) { nodes { id } } } }',
+  )
+  return `/live?item=${queues.alerts.nodes[0]?.id ?? ''}`
 }
 
 async function closedTheft() {

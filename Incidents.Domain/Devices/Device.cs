@@ -15,37 +15,6 @@ public enum DeviceKind
     SosTerminal,
 }
 
-/// <summary>A device was entered into the registry.</summary>
-/// <param name="DeviceId">The id that its reports carry.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Place">Where it is installed.</param>
-/// <param name="Model">Maker and model, or null.</param>
-/// <param name="OccurredAt">When it was installed.</param>
-/// <param name="KnownAt">When the centre learned it.</param>
-public sealed record DeviceRegistered(
-    string DeviceId, DeviceKind Kind, Place Place, string? Model, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning
-{
-    string IStreamBeginning.StreamType => "device";
-}
-
-/// <summary>A device was moved.</summary>
-/// <param name="DeviceId">The device.</param>
-/// <param name="From">Where it was installed until then.</param>
-/// <param name="To">Where it is installed from then on.</param>
-/// <param name="OccurredAt">When.</param>
-/// <param name="KnownAt">When the centre learned it.</param>
-public sealed record DeviceRelocated(
-    string DeviceId, Place From, Place To, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
-
-/// <summary>A device was taken out of service for good.</summary>
-/// <param name="DeviceId">The device.</param>
-/// <param name="Place">Where it was installed: its city is part of its identity.</param>
-/// <param name="Reason">Reason code.</param>
-/// <param name="OccurredAt">When.</param>
-/// <param name="KnownAt">When the centre learned it.</param>
-public sealed record DeviceRetired(
-    string DeviceId, Place Place, string Reason, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
-
 /// <summary>One device of the registry.</summary>
 /// <param name="DeviceId">The id that its reports carry.</param>
 /// <param name="Kind">What it is.</param>
@@ -57,11 +26,30 @@ public sealed record Device(
     string DeviceId, DeviceKind Kind, Place Place, string? Model, bool Retired = false, OffsetDateTime Since = default)
     : StreamState, IState<Device>
 {
+    /// <summary>What else the registry says of it.</summary>
+    public DeviceDetails Details { get; init; } = DeviceDetails.None;
+
+    /// <summary>Its certificates, in the order in which they were entered.</summary>
+    public IReadOnlyList<DeviceCertificate> Certificates { get; init; } = [];
+
+    /// <summary>Work on it, in the order in which it was entered.</summary>
+    public IReadOnlyList<DeviceMaintenance> Maintenance { get; init; } = [];
+
     /// <inheritdoc/>
     public static Device? Evolve(Device? state, object @event) => (state, @event) switch
     {
-        (null, DeviceRegistered e) => new(e.DeviceId, e.Kind, e.Place, e.Model, Since: e.OccurredAt),
+        (null, DeviceRegistered e) =>
+            new(e.DeviceId, e.Kind, e.Place, e.Model, Since: e.OccurredAt) { Details = e.Details ?? DeviceDetails.None },
         ({ } device, DeviceRelocated e) => device with { Place = e.To, Since = e.OccurredAt },
+        ({ } device, DeviceDescribed e) => device with { Model = e.Model, Details = e.Details },
+        ({ } device, DeviceCertified e) => device with
+        {
+            Certificates = [.. device.Certificates.Where(c => c.Number != e.Certificate.Number), e.Certificate],
+        },
+        ({ } device, DeviceMaintained e) => device with
+        {
+            Maintenance = [.. device.Maintenance.Where(m => m.Number != e.Maintenance.Number), e.Maintenance],
+        },
         ({ } device, DeviceRetired) => device with { Retired = true },
         _ => state,
     };

@@ -5,7 +5,8 @@ namespace Incidents.Domain.Devices;
 /// <summary>A device is entered into the registry.</summary>
 /// <remarks>
 /// Its stream is identified by city and device id, whatever the source: reports carry both, and two towns that number their cameras from
-/// one must not share streams.
+/// one must not share streams. A person enters one device at a time, so another device under the same id is refused; a list is
+/// <see cref="ListDevice"/>.
 /// </remarks>
 /// <param name="DeviceId">The id that its reports carry.</param>
 /// <param name="DeviceKind">What it is.</param>
@@ -13,9 +14,10 @@ namespace Incidents.Domain.Devices;
 /// <param name="Model">Maker and model, or null.</param>
 /// <param name="OccurredAt">When it was installed.</param>
 /// <param name="KnownAt">The date of the historic batch that it comes from; null for a live report.</param>
+/// <param name="Details">What else is said of it, or null.</param>
 public sealed record RegisterDevice(
     string DeviceId, DeviceKind DeviceKind, Place Place, string? Model, OffsetDateTime OccurredAt,
-    OffsetDateTime? KnownAt = null) : ICommand<Device>
+    OffsetDateTime? KnownAt = null, DeviceDetails? Details = null) : ICommand<Device>
 {
     /// <summary>What the streams of devices are called in <see cref="Identity"/>.</summary>
     public const string Kind = "device";
@@ -39,15 +41,19 @@ public sealed record RegisterDevice(
     /// <inheritdoc/>
     public Refusal? Check() =>
         Texts.DeviceId.Check(DeviceId, "deviceId") ?? (Enum.IsDefined(DeviceKind) ? null : KindUnknown) ?? Place.Check("place")
-        ?? Texts.Model.CheckOptional(Model, "model");
+        ?? Texts.Model.CheckOptional(Model, "model") ?? Details?.Check("details.");
 
     /// <inheritdoc/>
-    public Decision Decide(Device? state, OffsetDateTime now) => Check() is { } fault ? fault : state switch
-    {
-        null when OccurredAt.IsInFuture(now) => Refusals.ImpossibleTime,
-        null => Decision.Of(new DeviceRegistered(DeviceId, DeviceKind, Place, Model, OccurredAt, KnownAt ?? now)),
-        { Retired: true } => RetireDevice.AlreadyRetired,
-        _ when (state.Kind, state.Place, state.Model) == (DeviceKind, Place, Model) => Decision.Unchanged,
-        _ => RegisteredOtherwise,
-    };
+    public Decision Decide(Device? state, OffsetDateTime now) =>
+        Check() is { } fault ? fault : Details?.InFuture(now.Date) is { } future ? future : state switch
+        {
+            null when OccurredAt.IsInFuture(now) => Refusals.ImpossibleTime,
+            null => Decision.Of(new DeviceRegistered(
+                DeviceId, DeviceKind, Place, Model, OccurredAt, KnownAt ?? now, Details == DeviceDetails.None ? null : Details)),
+            { Retired: true } => RetireDevice.AlreadyRetired,
+            _ when (state.Kind, state.Place, state.Model) == (DeviceKind, Place, Model) && SaysTheSame(state) => Decision.Unchanged,
+            _ => RegisteredOtherwise,
+        };
+
+    private bool SaysTheSame(Device state) => Details is null || Details.Over(state.Details) == state.Details;
 }

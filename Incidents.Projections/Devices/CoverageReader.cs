@@ -40,7 +40,10 @@ public sealed class CoverageReader(NpgsqlDataSource source)
              from (select distinct on (city, device_id) city, device_id, longitude, latitude, since, in_service,
                        (select kind from {ReadModels.Schema}.{DeviceRegistry.PlaceTable} b
                         where b.city = p.city and b.device_id = p.device_id order by version limit 1) as kind
-                   from {ReadModels.Schema}.{DeviceRegistry.PlaceTable} p
+                   from (select p.city, p.device_id, p.version, p.longitude, p.latitude, p.in_service,
+                             {DeviceRegistry.SinceSql("p", "d")} as since
+                         from {ReadModels.Schema}.{DeviceRegistry.PlaceTable} p
+                         join {ReadModels.Schema}.{DeviceRegistry.Table} d on d.city = p.city and d.device_id = p.device_id) as p
                    where since <= {day} and {seen}
                    order by city, device_id, version desc) as placed
              where in_service

@@ -7,5 +7,6 @@ namespace Incidents.Projections.Devices;
 internal static class DeviceCounts
 {
     public static void Declare(CountRules rules) =>
-        rules.Uncounted<DeviceRegistered>().Uncounted<DeviceRelocated>().Uncounted<DeviceRetired>();
+        rules.Uncounted<DeviceRegistered>().Uncounted<DeviceRelocated>().Uncounted<DeviceDescribed>().Uncounted<DeviceCertified>()
+            .Uncounted<DeviceMaintained>().Uncounted<DeviceRetired>();
 }

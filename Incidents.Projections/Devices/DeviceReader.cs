@@ -1,83 +1,27 @@
-using System.ComponentModel;
 using Incidents.Domain;
 using Incidents.Domain.Devices;
+using Incidents.Projections.Outages;
 using NodaTime;
 using Npgsql;
 
 namespace Incidents.Projections.Devices;
 
-/// <summary>A device that is named in the registry or in a report.</summary>
-/// <param name="Id">Id of the device, which follows from its city and the id that its reports carry.</param>
-/// <param name="Version">Number of its events in the registry; 0 where only reports name it.</param>
-/// <param name="DeviceId">The id that its reports carry; unique within the city.</param>
-/// <param name="Kind">What it is, or null where only reports name it.</param>
-/// <param name="Place">Where it is installed; only the city where only reports name it.</param>
-/// <param name="Model">Maker and model, or null.</param>
-/// <param name="IsRegistered">Whether it is in the registry; false where only reports name it.</param>
-/// <param name="IsRetired">Whether it was taken out of service.</param>
-/// <param name="ReportCount">Number of alerts, calls, violations and incidents that it reported.</param>
-/// <param name="FirstReportAt">When the first of them occurred, or null.</param>
-/// <param name="LastReportAt">When the last of them occurred, or null.</param>
-[DisplayName("Device")]
-public sealed record DeviceRow(
-    Guid Id, long Version, string DeviceId, DeviceKind? Kind, Place Place, string? Model, bool IsRegistered, bool IsRetired,
-    int ReportCount, OffsetDateTime? FirstReportAt, OffsetDateTime? LastReportAt)
-{
-    /// <summary>City code; also in `place`.</summary>
-    public string City => Place.City;
-
-    /// <summary>District, or null; also in `place`.</summary>
-    public string? District => Place.District;
-
-    /// <summary>Coordinates, or null where they are not known; also in `place`.</summary>
-    public GeoPoint? Point => Place.Point;
-
-    /// <summary>Street, or null; also in `place`.</summary>
-    public string? Street => Place.Street;
-
-    /// <summary>The device as a reader sees it: where not exactly, without what tells of its single reports.</summary>
-    public DeviceRow SeenBy(RowSight sight) => sight.IsExact(City, isOpen: true)
-        ? this
-        : this with { Place = RowSight.Snapped(Place), ReportCount = 0, FirstReportAt = null, LastReportAt = null };
-
-    /// <summary>The device as its events say; what reports of it count stays.</summary>
-    public DeviceRow With(Device device, long version) => this with
-    {
-        Version = version,
-        Kind = device.Kind,
-        Place = device.Place,
-        Model = device.Model,
-        IsRegistered = true,
-        IsRetired = device.Retired,
-    };
-}
-
-/// <summary>Filter of devices. Null means any, an empty list none.</summary>
-/// <param name="Cities">City codes.</param>
-/// <param name="Kinds">Kinds; null also includes the unknown kind of those that are not registered.</param>
-/// <param name="IsRegistered">Only those that are in the registry (true), or only those that are not (false).</param>
-/// <param name="IsRetired">Only those that were taken out of service (true), or only the others (false).</param>
-public sealed record DeviceFilter(
-    IReadOnlyList<string>? Cities = null, IReadOnlyList<DeviceKind>? Kinds = null, bool? IsRegistered = null, bool? IsRetired = null);
-
-/// <summary>Number of devices of a kind in a city.</summary>
-/// <param name="City">City code.</param>
-/// <param name="Kind">What they are, or null where only reports name them.</param>
-/// <param name="InService">Number in the registry and not retired.</param>
-/// <param name="Retired">Number taken out of service.</param>
-/// <param name="Unregistered">Number that only reports name.</param>
-public sealed record DeviceCount(string City, DeviceKind? Kind, int InService, int Retired, int Unregistered);
-
 /// <summary>Reads the device registry.</summary>
 /// <param name="source">The database.</param>
 /// <param name="clocks">The cities with their clocks.</param>
-public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks)
+/// <param name="outages">Their outages.</param>
+public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks, OutageReader outages)
 {
     private const string Columns =
         """
         city, device_id, version, kind, district, longitude, latitude, street, model, registered, retired, reports, first_report_at,
-            last_report_at
+            last_report_at, direction_degrees, field_of_view_degrees, range_metres, owner, planned_on, installed_on, accepted_on,
+            cost_tenge, yearly_upkeep_tenge, retired_at
         """;
+
+    private static readonly Duration Reached = Duration.FromDays(30);
+
+    private static readonly string Known = OutageReader.IsKnownSql("d");
 
     /// <summary>Devices by city and id.</summary>
     /// <param name="filter">Which devices.</param>
@@ -97,7 +41,7 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks)
         var direction = backward ? "desc" : "asc";
         command.CommandText =
             $"""
-             select {Columns} from {ReadModels.Schema}.{DeviceRegistry.Table}
+             select {Columns}, {Known}, now() from {ReadModels.Schema}.{DeviceRegistry.Table} d
              where {where.Sql} order by city {direction}, device_id {direction} limit {command.Add(limit)}
              """;
         return await Rows(command, sight, cancellation);
@@ -109,17 +53,35 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks)
         if (!sight.SeesTown(city))
             return null;
         await using var command = source.CreateCommand(
-            $"select {Columns} from {ReadModels.Schema}.{DeviceRegistry.Table} where city = $1 and device_id = $2");
+            $"select {Columns}, {Known}, now() from {ReadModels.Schema}.{DeviceRegistry.Table} d where city = $1 and device_id = $2");
         command.Add(city);
         command.Add(deviceId);
         return (await Rows(command, sight, cancellation)).SingleOrDefault();
+    }
+
+    /// <summary>Some devices, whoever asks; without those that neither the registry nor a report names.</summary>
+    /// <param name="keys">Their cities and ids.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<Dictionary<(string City, string DeviceId), DeviceRow>> Find(
+        IReadOnlyCollection<(string City, string DeviceId)> keys, CancellationToken cancellation)
+    {
+        if (keys.Count == 0)
+            return [];
+        await using var command = source.CreateCommand(
+            $"""
+             select {Columns} from {ReadModels.Schema}.{DeviceRegistry.Table}
+             where (city, device_id) in (select * from unnest($1, $2))
+             """);
+        command.Add(keys.Select(key => key.City).ToArray());
+        command.Add(keys.Select(key => key.DeviceId).ToArray());
+        return (await Rows(command, RowSight.All, cancellation)).ToDictionary(row => (row.City, row.DeviceId));
     }
 
     /// <summary>Number of devices.</summary>
     public async Task<int> Count(DeviceFilter filter, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand();
-        command.CommandText = $"select count(*) from {ReadModels.Schema}.{DeviceRegistry.Table} where {Where(filter, command).Sql}";
+        command.CommandText = $"select count(*) from {ReadModels.Schema}.{DeviceRegistry.Table} d where {Where(filter, command).Sql}";
         return checked((int)(long)(await command.ExecuteScalarAsync(cancellation))!);
     }
 
@@ -146,33 +108,103 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks)
         return counts;
     }
 
-    private static RowFilter Where(DeviceFilter filter, NpgsqlCommand command) =>
-        new RowFilter(command)
+    private static RowFilter Where(DeviceFilter filter, NpgsqlCommand command)
+    {
+        var where = new RowFilter(command)
             .AnyOf("city", filter.Cities)
             .AnyOf("kind", filter.Kinds?.Select(DeviceRegistry.KindName).ToArray())
             .Is("registered", filter.IsRegistered)
-            .Is("retired", filter.IsRetired);
+            .Is("retired", filter.IsRetired)
+            .AnyOf("owner", filter.Owners)
+            .Is("installed_on is not null", filter.IsInstalled)
+            .Is("accepted_on is not null", filter.IsAccepted)
+            .AnyOf(OutageReader.HealthSql("d"), filter.Healths?.Select(health => health.ToString()).ToArray());
+        if (filter.CertificateEndsBefore is { } day)
+        {
+            where.And(
+                $"""
+                 (select max(valid_until) from {ReadModels.Schema}.{DevicePapers.CertificateTable} c
+                     where c.city = d.city and c.device_id = d.device_id) < {command.Add(day.ToDateOnly())}
+                 """);
+        }
+        return where;
+    }
 
     private async Task<List<DeviceRow>> Rows(NpgsqlCommand command, RowSight sight, CancellationToken cancellation)
     {
-        var devices = new List<DeviceRow>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
+        var (devices, states) = (new List<DeviceRow>(), new List<(OffsetDateTime? RetiredAt, bool IsKnown)>());
+        var times = new List<(string City, string DeviceId, Instant From, Instant Until)>();
+        await using (var rows = await command.ExecuteReaderAsync(cancellation))
+        {
+            while (await rows.ReadAsync(cancellation))
+            {
+                var row = new RowValues(rows, clocks);
+                devices.Add(row.Device());
+                states.Add((row.At(23), rows.GetBoolean(24)));
+                times.Add(Watched(devices[^1], Instant.FromDateTimeUtc(rows.GetDateTime(25))));
+            }
+        }
+        if (devices.Count == 0)
+            return devices;
+        var keys = devices.ConvertAll(device => (device.City, device.DeviceId));
+        var (all, heard, measured) = (
+            await outages.Outages(keys, cancellation), await outages.Heard(keys, cancellation),
+            await outages.Clocks(keys, cancellation));
+        var seconds = await OutageSeconds.Read(source, times, cancellation);
+        var (certificates, works) = await DevicePaperReader.Read(source, keys, cancellation);
+        for (var i = 0; i < devices.Count; i++)
+        {
+            var (key, device) = (keys[i], devices[i]);
+            DeviceOutage[] own = [.. all[key]];
+            // What was heard before there was a table of it is known from its reports only.
+            var heardAt = heard.TryGetValue(key, out var at) ? at : device.LastReportAt;
+            devices[i] = (device with
+            {
+                Outages = own,
+                Health = DeviceHealth.Of(
+                    states[i].RetiredAt, own, heardAt, device is { IsRegistered: true, Details.InstalledOn: null }, states[i].IsKnown),
+                AvailableShare = seconds[i].AvailableShare,
+                Clock = measured.GetValueOrDefault(key),
+                Certificates = [.. certificates[key]],
+                Maintenance = [.. works[key]],
+            }).SeenBy(sight);
+        }
+        return devices;
+    }
+
+    // The last 30 days from its acceptance on; no time where it is not accepted or is retired.
+    private (string City, string DeviceId, Instant From, Instant Until) Watched(DeviceRow device, Instant now) =>
+        (device.City, device.DeviceId, device is { IsRetired: false, Details.AcceptedOn: { } accepted }
+            ? Instant.Max(now - Reached, clocks.ZoneOf(device.City).AtStartOfDay(accepted).ToInstant())
+            : now, now);
+
+    private readonly struct RowValues(NpgsqlDataReader rows, Cities clocks)
+    {
+        public DeviceRow Device()
         {
             var place = new Place(
                 rows.GetString(0), Text(4), rows.IsDBNull(5) ? null : new GeoPoint(rows.GetDouble(5), rows.GetDouble(6)), Text(7));
             var id = rows.GetString(1);
-            var device = new DeviceRow(
+            return new(
                 RegisterDevice.Stream(place.City, id), rows.GetInt64(2), id,
                 rows.IsDBNull(3) ? null : DeviceRegistry.Kind(rows.GetString(3)), place, Text(8), rows.GetBoolean(9), rows.GetBoolean(10),
-                checked((int)rows.GetInt64(11)), At(12), At(13));
-            devices.Add(device.SeenBy(sight));
-
-            OffsetDateTime? At(int column) =>
-                rows.IsDBNull(column) ? null : clocks.Local(Instant.FromDateTimeUtc(rows.GetDateTime(column)), place.City);
+                checked((int)rows.GetInt64(11)), At(12), At(13))
+            {
+                Details = new(
+                    Number(14), Number(15), Number(16), Text(17), Day(18), Day(19), Day(20), Tenge(21), Tenge(22)),
+            };
         }
-        return devices;
 
-        string? Text(int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
+        public OffsetDateTime? At(int column) =>
+            rows.IsDBNull(column) ? null : clocks.Local(Instant.FromDateTimeUtc(rows.GetDateTime(column)), rows.GetString(0));
+
+        private string? Text(int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
+
+        private double? Number(int column) => rows.IsDBNull(column) ? null : rows.GetDouble(column);
+
+        private long? Tenge(int column) => rows.IsDBNull(column) ? null : rows.GetInt64(column);
+
+        private LocalDate? Day(int column) =>
+            rows.IsDBNull(column) ? null : LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(column));
     }
 }

@@ -32,9 +32,14 @@ public static class PlacementReader
             $"""
              select kind, longitude, latitude, since, till
              from (select first_value(kind) over device as kind, longitude, latitude, since, lead(since) over device as till, in_service
-                   from {ReadModels.Schema}.{DeviceRegistry.PlaceTable} where $6::text[] is null or city = any($6)
+                   from (select p.city, p.device_id, p.version, p.kind, p.longitude, p.latitude, p.in_service,
+                             {DeviceRegistry.SinceSql("p", "d")} as since
+                         from {ReadModels.Schema}.{DeviceRegistry.PlaceTable} p
+                         join {ReadModels.Schema}.{DeviceRegistry.Table} d on d.city = p.city and d.device_id = p.device_id
+                         where d.installed_on is not null and ($6::text[] is null or p.city = any($6))) as p
                    window device as (partition by city, device_id order by version)) as placement
-             where in_service and kind = any($1) and longitude between $2 and $3 and latitude between $4 and $5
+             where in_service and (till is null or since <= till) and kind = any($1) and longitude between $2 and $3
+                 and latitude between $4 and $5
              order by since, longitude, latitude, kind
              """,
             connection);

@@ -248,6 +248,7 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
         SignalKind.Alert => "alert",
         SignalKind.SosCall => "sosCall",
         SignalKind.Violation => "violation",
+        SignalKind.PlateRead => "plateRead",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

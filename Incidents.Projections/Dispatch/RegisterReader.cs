@@ -150,6 +150,25 @@ public sealed class RegisterReader(NpgsqlDataSource source, Cities cities)
         return found;
     }
 
+    /// <summary>Some incidents in their present state, whoever asks; without those that the register does not hold.</summary>
+    /// <param name="ids">The incidents.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<Dictionary<Guid, IncidentRow>> Find(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        var found = new Dictionary<Guid, IncidentRow>();
+        if (ids.Count == 0)
+            return found;
+        await using var command = source.CreateCommand();
+        command.CommandText = $"select {RegisterRows.Columns} from {Table} where id = any({command.Add(ids.ToArray())})";
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            var row = RegisterRows.Read(rows, cities);
+            found.Add(row.Id, row);
+        }
+        return found;
+    }
+
     /// <summary>The incidents that are, or once were, merged into these.</summary>
     public Task<ILookup<Guid, Guid>> EverMergedInto(IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
         Pairs("into_id", IncidentRegister.MergeTable, ids, cancellation);

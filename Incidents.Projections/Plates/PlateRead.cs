@@ -22,7 +22,7 @@ namespace Incidents.Projections.Plates;
 /// (restricted Damerau-Levenshtein distance). O and 0, I and 1, B and 8 are the same at no cost. 0 finds look-alikes only, 1 needs 4
 /// characters, 2 needs 6. Default: the very plate.
 /// </param>
-/// <param name="Kinds">What read it: alerts, violations; default both.</param>
+/// <param name="Kinds">What it was read with: an alert, a violation, or by itself by a plate reader; default all.</param>
 /// <param name="Cities">City codes.</param>
 /// <param name="DeviceIds">The devices that read it.</param>
 /// <param name="From">The local day of the read is this one or a later one.</param>
@@ -36,9 +36,9 @@ public sealed record PlateReadFilter(
     IReadOnlyList<string>? Cities = null, IReadOnlyList<string>? DeviceIds = null, LocalDate? From = null, LocalDate? Until = null,
     Instant? OccurredFrom = null, Instant? OccurredUntil = null, GeoBounds? Bounds = null, Near? Near = null);
 
-/// <summary>A plate that was read with an alert or violation, as known now.</summary>
-/// <param name="Id">The alert or violation.</param>
-/// <param name="Kind">Which of the two.</param>
+/// <summary>A plate that was read, with an alert or violation or by itself, as known now.</summary>
+/// <param name="Id">The alert, violation or plate read.</param>
+/// <param name="Kind">Which of them.</param>
 /// <param name="Plate">The plate, in its one spelling.</param>
 /// <param name="Distance">How many changes it differs by from what was searched for; null where none were allowed.</param>
 /// <param name="DeviceId">The device that read it, or null.</param>
@@ -47,9 +47,9 @@ public sealed record PlateReadFilter(
 /// <param name="OccurredOn">The local day of that.</param>
 /// <param name="TimePrecision">How precisely that is known.</param>
 /// <param name="KnownAt">When it became known to the centre.</param>
-/// <param name="Category">Category code of the alert or violation.</param>
+/// <param name="Category">Category code of the alert or violation; `plate-read` of a plate read.</param>
 /// <param name="IsCounted">
-/// Whether the alert or violation is counted; false where it was dismissed or cancelled, perhaps because the plate was misread.
+/// Whether it holds: false where the alert or violation was dismissed or cancelled, perhaps because the plate was misread.
 /// </param>
 public sealed record PlateRead(
     Guid Id, SignalKind Kind, string Plate, int? Distance, string? DeviceId, Place Place, OffsetDateTime OccurredAt,

@@ -1,5 +1,4 @@
 using Incidents.Domain;
-using Incidents.Domain.Dispatch;
 using Incidents.Domain.Plates;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Signals;
@@ -175,8 +174,7 @@ public sealed class PlateReader(NpgsqlDataSource source, Cities cities)
         var place = new Place(
             city, Text(5), rows.IsDBNull(7) ? null : new GeoPoint(rows.GetDouble(7), rows.GetDouble(8)), Text(6));
         return new(
-            rows.GetGuid(0), rows.GetString(1) == SignalRegister.KindName(SignalKind.Alert) ? SignalKind.Alert : SignalKind.Violation,
-            plate, distances.GetValueOrDefault(plate), Text(3), place,
+            rows.GetGuid(0), SignalRegister.Kind(rows.GetString(1)), plate, distances.GetValueOrDefault(plate), Text(3), place,
             Instant.FromDateTimeUtc(rows.GetDateTime(9)).WithOffset(Offset.FromSeconds(rows.GetInt32(10))),
             LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(11)), (TimePrecision)rows.GetInt16(12), Local(rows, 13, city),
             rows.GetString(14), rows.GetBoolean(15));

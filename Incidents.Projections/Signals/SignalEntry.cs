@@ -24,6 +24,8 @@ internal sealed class SignalEntry(Guid id)
     public SignalKind? Kind { get; private set; }
     public Origin? Origin { get; private set; }
     public Instant? KnownAt { get; private set; }
+    /// <summary>Whether it became known long before it was stored.</summary>
+    public bool IsHistoric { get; set; }
     /// <summary>Category, place and time under which it is counted.</summary>
     public CountKey? Key { get; set; }
 

@@ -64,11 +64,11 @@ public enum SignalOrder
 /// <param name="cities">The cities with their clocks.</param>
 public sealed class SignalReader(NpgsqlDataSource source, Cities cities)
 {
-    private const string Columns =
+    internal const string Columns =
         """
         id, version, source, source_id, city, district, street, longitude, latitude, category, status, is_counted, device_id, occurred_at,
             occurred_offset, occurred_day, known_at, last_known_at, is_beginning_assumed, taken_by, taken_at, ended_at, reason, article,
-            part, plate, fine_units, fine_unit_value, time_precision
+            part, plate, fine_units, fine_unit_value, time_precision, is_historic
         """;
 
     /// <summary>A page of the list.</summary>
@@ -104,7 +104,7 @@ public sealed class SignalReader(NpgsqlDataSource source, Cities cities)
         return checked((int)(long)(await command.ExecuteScalarAsync(cancellation))!);
     }
 
-    private static RowFilter Where(SignalFilter filter, NpgsqlCommand command)
+    internal static RowFilter Where(SignalFilter filter, NpgsqlCommand command)
     {
         var open = SignalRow.OpenSql(filter.Kind);
         var where = new RowFilter(command)
@@ -130,7 +130,30 @@ public sealed class SignalReader(NpgsqlDataSource source, Cities cities)
         return where;
     }
 
-    private async Task<List<SignalRow>> Rows(NpgsqlCommand command, SignalFilter filter, CancellationToken cancellation)
+    /// <summary>Some rows in their present state, whoever asks; without those that the register does not hold.</summary>
+    /// <param name="ids">Alerts, calls and violations.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<Dictionary<Guid, SignalRow>> Find(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        var found = new Dictionary<Guid, SignalRow>();
+        if (ids.Count == 0)
+            return found;
+        foreach (var kind in Enum.GetValues<SignalKind>())
+        {
+            await using var command = source.CreateCommand();
+            command.CommandText =
+                $"""
+                 select {Columns} from {ReadModels.Schema}.{SignalRegister.Table}
+                 where id = any({command.Add(ids.ToArray())}) and kind = '{SignalRegister.KindName(kind)}'
+                 """;
+            foreach (var row in await Rows(command, new(kind) { Sight = RowSight.All }, cancellation))
+                found.Add(row.Id, row);
+        }
+        return found;
+    }
+
+    /// <summary>The rows of a command that selects <see cref="Columns"/>, as the filter's reader sees them.</summary>
+    internal async Task<List<SignalRow>> Rows(NpgsqlCommand command, SignalFilter filter, CancellationToken cancellation)
     {
         var signals = new List<SignalRow>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
@@ -145,6 +168,7 @@ public sealed class SignalReader(NpgsqlDataSource source, Cities cities)
                 Maybe(21), Text(22), Text(23), Text(24), Text(25), Number(26), Number(27))
             {
                 TimePrecision = (TimePrecision)rows.GetInt16(28),
+                IsHistoric = rows.GetBoolean(29),
             };
             signals.Add(signal.SeenBy(filter.Sight));
 

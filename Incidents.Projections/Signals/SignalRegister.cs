@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Incidents.Projections.Signals;
 
-/// <summary>The register of signals: a row for each alert, call and violation in its present state.</summary>
+/// <summary>The register of signals: a row for each alert, call, violation and plate read in its present state.</summary>
 /// <remarks>Lists filter and page it. Beside it is the table of all plates, by which reads of plates are found.</remarks>
 /// <param name="rules">What each event changes.</param>
 public sealed class SignalRegister(SignalRules rules) : TableProjection
@@ -13,11 +13,14 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
     /// <summary>Table name.</summary>
     public const string Table = "signal";
 
+    // What is live becomes known when it is stored, but for what clocks of hosts differ by.
+    private static readonly Duration HistoricAfter = Duration.FromHours(1);
+
     private const string KeyColumns =
         "city, district, street, longitude, latitude, category, occurred_at, occurred_day, occurred_offset, time_precision";
 
     private const string Columns =
-        "id, version, kind, source, source_id, known_at, article, part, plate, plate_at, " + KeyColumns
+        "id, version, kind, source, source_id, known_at, is_historic, article, part, plate, plate_at, " + KeyColumns
         + ", device_id, is_beginning_assumed, status, is_counted, reason, taken_by, taken_at, ended_at, fine_units, "
         + "fine_unit_value, last_known_at";
 
@@ -25,7 +28,7 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
     public override string Name => "signals";
 
     /// <inheritdoc/>
-    public override int Version => 3;
+    public override int Version => 4;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables => [Table, PlateTable.Name];
@@ -40,6 +43,7 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
              source text not null,
              source_id text not null,
              known_at timestamptz not null,
+             is_historic boolean not null,
              article text collate "C",
              part text,
              plate text collate "C",
@@ -74,6 +78,9 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
          create index on {schema}.{Table} (plate, occurred_at, id) include (city) where plate is not null;
          create index on {schema}.{Table} (city, device_id, occurred_at, plate)
              where plate is not null and device_id is not null and time_precision = 0;
+         create index on {schema}.{Table} (city, occurred_at, id) where {SignalRow.QueuedSql(SignalKind.Alert)};
+         create index on {schema}.{Table} (city, occurred_at, id) where {SignalRow.QueuedSql(SignalKind.SosCall)};
+         create index on {schema}.{Table} (city, occurred_at, id) where {SignalRow.QueuedSql(SignalKind.Violation)};
          {PlateTable.Ddl(schema)}
          """;
 
@@ -85,13 +92,17 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
         {
             if (!entries.TryGetValue(@event.StreamId, out var entry))
                 entry = new(@event.StreamId);
-            if (rules.Apply(entry, (IDomainEvent)@event.Data, @event.Version))
-                entries[entry.Id] = entry;
+            var begun = entry.Kind is not null;
+            if (!rules.Apply(entry, (IDomainEvent)@event.Data, @event.Version))
+                continue;
+            entries[entry.Id] = entry;
+            if (!begun && entry.KnownAt is { } known)
+                entry.IsHistoric = Instant.FromDateTimeOffset(@event.Timestamp) - known > HistoricAfter;
         }
 
-        var begun = entries.Values.Where(e => e.Kind is not null).ToArray();
-        if (begun.Length > 0)
-            yield return Insert(begun, schema);
+        var first = entries.Values.Where(e => e.Kind is not null).ToArray();
+        if (first.Length > 0)
+            yield return Insert(first, schema);
         var changed = entries.Values.Where(e => e.Kind is null).ToArray();
         if (changed.Length > 0)
             yield return Update(changed, schema);
@@ -108,12 +119,13 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
         $"""
          insert into {schema}.{Table} ({Columns})
          select {Columns}
-         from unnest({Marks(31)}) as t ({Columns})
+         from unnest({Marks(32)}) as t ({Columns})
          """,
         [
             Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => KindName(r.Kind!.Value)),
-            Column(rows, r => r.Origin!.Source), Column(rows, r => r.Origin!.Id), Times(rows, r => r.KnownAt), Column(rows, r => r.Article),
-            Column(rows, r => r.Part), Column(rows, r => r.Plate.Value), PlateTimes(rows), .. Changing(rows),
+            Column(rows, r => r.Origin!.Source), Column(rows, r => r.Origin!.Id), Times(rows, r => r.KnownAt),
+            Column(rows, r => r.IsHistoric), Column(rows, r => r.Article), Column(rows, r => r.Part), Column(rows, r => r.Plate.Value),
+            PlateTimes(rows), .. Changing(rows),
         ]);
 
     private static SqlStatement Update(SignalEntry[] rows, string schema) => new(
@@ -168,12 +180,16 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
     private static DateTimeOffset?[] Times(SignalEntry[] rows, Func<SignalEntry, Instant?> value) =>
         Array.ConvertAll(rows, r => value(r)?.ToDateTimeOffset());
 
+    /// <summary>The kind with a name in the table.</summary>
+    public static SignalKind Kind(string name) => Enum.GetValues<SignalKind>().Single(kind => KindName(kind) == name);
+
     /// <summary>The name of a kind in the table.</summary>
     public static string KindName(SignalKind kind) => kind switch
     {
         SignalKind.Alert => "alert",
         SignalKind.SosCall => "sosCall",
         SignalKind.Violation => "violation",
+        SignalKind.PlateRead => "plateRead",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

@@ -37,9 +37,17 @@ public sealed record SignalRow(
     string? Part, string? Plate, decimal? FineUnits, decimal? FineUnitValue)
 {
     private const string Ended = "ended";
+    private const string Ringing = "placed";
+    private const string Unreviewed = "recorded";
 
     /// <summary>How precisely the time of occurrence is known.</summary>
     public TimePrecision TimePrecision { get; init; }
+
+    /// <summary>
+    /// Whether it came with a historic batch, as the register says: it became known more than an hour before it was stored. It waits for
+    /// nobody.
+    /// </summary>
+    public bool IsHistoric { get; init; }
 
     /// <summary>
     /// Whether something is left to do: the alert is not dismissed, and goes on or is not acknowledged; the call is not ended, also where
@@ -49,7 +57,19 @@ public sealed record SignalRow(
     {
         SignalKind.Alert => IsCounted && (TakenBy is null || EndedAt is null),
         SignalKind.SosCall => Status != Ended,
+        SignalKind.PlateRead => false,
         _ => !SignalEntry.IsSettled(Status!),
+    };
+
+    /// <summary>
+    /// Whether it waits for somebody: the alert is neither acknowledged nor dismissed, the call rings, the violation is not reviewed.
+    /// What came with a historic batch never waits.
+    /// </summary>
+    public bool IsQueued => !IsHistoric && Kind switch
+    {
+        SignalKind.Alert => IsCounted && TakenBy is null,
+        SignalKind.SosCall => Status == Ringing,
+        _ => Status == Unreviewed,
     };
 
     /// <summary>The row as a reader sees it.</summary>
@@ -75,7 +95,16 @@ public sealed record SignalRow(
     {
         SignalKind.Alert => "(is_counted and (taken_by is null or ended_at is null))",
         SignalKind.SosCall => $"status <> '{Ended}'",
+        SignalKind.PlateRead => "false",
         _ => $"status not in {SignalEntry.SettledSql}",
+    };
+
+    /// <summary>SQL for whether a row of the register is of a kind and waits for somebody; an index has the same condition.</summary>
+    internal static string QueuedSql(SignalKind kind) => kind switch
+    {
+        SignalKind.Alert => "kind = 'alert' and is_counted and taken_by is null and not is_historic",
+        SignalKind.SosCall => $"kind = 'sosCall' and status = '{Ringing}' and not is_historic",
+        _ => $"kind = 'violation' and status = '{Unreviewed}' and not is_historic",
     };
 
     /// <summary>The row to which the events of a signal lead, as in the register; null where they are not a signal's.</summary>

@@ -4,7 +4,9 @@ using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Forecasts;
 using Incidents.Projections.Ledgers;
+using Incidents.Projections.Outages;
 using Incidents.Projections.PersonalData;
+using Incidents.Projections.Plates;
 using Incidents.Projections.Quarantine;
 using Incidents.Projections.Signals;
 using Incidents.Projections.SosCalls;
@@ -21,22 +23,23 @@ public static class SliceEvents
     [
         AlertCounts.Declare, SosCallCounts.Declare, ViolationCounts.Declare, IncidentCounts.Declare, DeviceCounts.Declare,
         ForecastCounts.Declare, QuarantineCounts.Declare, SourceCounts.Declare, PersonalDataCounts.Declare, CaseCounts.Declare,
+        OutageCounts.Declare, PlateCounts.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<TimelineRules>> TimelinesBySlice =
     [
         AlertTimeline.Declare, SosCallTimeline.Declare, ViolationTimeline.Declare, IncidentTimeline.Declare, DeviceTimeline.Declare,
         ForecastTimeline.Declare, QuarantineTimeline.Declare, SourceTimeline.Declare,
-        PersonalDataTimeline.Declare, CaseTimeline.Declare,
+        PersonalDataTimeline.Declare, CaseTimeline.Declare, OutageTimeline.Declare, PlateTimeline.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<SignalRules>> SignalsBySlice =
-        [AlertRows.Declare, SosCallRows.Declare, ViolationRows.Declare];
+        [AlertRows.Declare, SosCallRows.Declare, ViolationRows.Declare, PlateRows.Declare];
 
     /// <summary>What each event counts for.</summary>
     public static readonly CountRules Counts = new(CountsBySlice);
 
-    /// <summary>What each event of an alert, call or violation changes in the register of signals.</summary>
+    /// <summary>What each event of an alert, call, violation or plate read changes in the register of signals.</summary>
     public static readonly SignalRules Signals = new(SignalsBySlice);
 
     /// <summary>How each event is described in a timeline.</summary>

@@ -39,6 +39,9 @@ public enum TimelineSubject
 
     /// <summary>A case of investigators.</summary>
     Case,
+
+    /// <summary>A plate that a reader read.</summary>
+    PlateRead,
 }
 
 /// <summary>One event of a timeline. Entries hold facts; the screen words them in its own language.</summary>

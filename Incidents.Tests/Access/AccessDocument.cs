@@ -97,7 +97,9 @@ internal static partial class AccessDocument
         if (lines.Count == 0)
             return;
         text.Append("\n## Rows\n\n");
-        Wrap(text, "", "How the things of each field of `Query` and `Mutation` are limited to the caller's towns and to what is open.");
+        Wrap(
+            text, "", "How the things of each field of `Query`, `Mutation` and `Subscription` are limited to the caller's towns and to "
+            + "what is open.");
         text.Append("\n| field | limit |\n| --- | --- |\n");
         foreach (var (field, limit) in lines)
             text.Append(CultureInfo.InvariantCulture, $"| `{field}` | {limit} |\n");
@@ -110,7 +112,7 @@ internal static partial class AccessDocument
             + "everything below it into its class. Of inputs only the filters of lists and counts are here.");
         var order = DataClasses.All.Select((line, i) => (line.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i);
         foreach (var type in table.All.GroupBy(line => line.Type)
-            .OrderBy(type => type.Key is "Query" ? 0 : type.Key is "Mutation" ? 1 : FieldTable.IsFilter(type.Key) ? 3 : 2)
+            .OrderBy(type => type.Key is "Query" ? 0 : type.Key is "Mutation" or "Subscription" ? 1 : FieldTable.IsFilter(type.Key) ? 3 : 2)
             .ThenBy(type => type.Key, StringComparer.Ordinal))
         {
             text.Append("\n### ").Append(type.Key).Append("\n\n");

@@ -1,4 +1,5 @@
 using GraphQL.Types;
+using GraphQLParser.AST;
 using Incidents.Api.Access.Table;
 using Incidents.Domain.Access;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,18 +24,18 @@ public sealed class AccessMatrixTests(SharedHost shared)
     {
         var asker = new RoleAsker(host, role);
         await Data();
-        foreach (var isMutation in (bool[])[false, true])
+        foreach (var operation in Enum.GetValues<OperationType>())
         {
-            var all = paths.Types.Where(type => paths.IsOfMutation(type) == isMutation)
+            var all = paths.Types.Where(type => paths.OperationOf(type) == operation)
                 .Select(type => (Type: type, Fields: paths.FieldsOf(type).ToArray())).ToList();
-            foreach (var some in Requests(all, isMutation))
-                await Compare(asker, some, isMutation);
+            foreach (var some in Requests(all, operation))
+                await Compare(asker, some, operation);
             var allowed = all
                 .Select(part => (
                     part.Type, Fields: part.Fields.Where(f => paths.Uses(part.Type, [f]).All(u => asker.May(u.Class))).ToArray()))
                 .Where(part => part.Fields.Length > 0).ToList();
-            foreach (var some in Requests(allowed, isMutation))
-                await Compare(asker, some, isMutation);
+            foreach (var some in Requests(allowed, operation))
+                await Compare(asker, some, operation);
         }
     }
 
@@ -46,7 +47,7 @@ public sealed class AccessMatrixTests(SharedHost shared)
         foreach (var type in paths.Types)
         {
             foreach (var field in paths.FieldsOf(type))
-                await Compare(asker, [(type, [field])], paths.IsOfMutation(type));
+                await Compare(asker, [(type, [field])], paths.OperationOf(type));
         }
     }
 
@@ -73,19 +74,24 @@ public sealed class AccessMatrixTests(SharedHost shared)
         }
     }
 
-    private static IEnumerable<(string Type, string[] Fields)[]> Requests(List<(string Type, string[] Fields)> parts, bool isMutation) =>
-        parts.Chunk(isMutation ? 1 : TypesOfRequest);
+    // A subscription has one field of the root.
+    private static IEnumerable<(string Type, string[] Fields)[]> Requests(
+        List<(string Type, string[] Fields)> parts, OperationType operation) => operation is OperationType.Subscription
+            ? parts.SelectMany(part => part.Type is "Subscription" ? part.Fields.Select(field => (part.Type, (string[])[field])) : [part])
+                .Chunk(1)
+            : parts.Chunk(operation is OperationType.Mutation ? 1 : TypesOfRequest);
 
     // A mutation that is allowed is asked for beside one that is not, so that nothing is carried out.
-    private async Task Compare(RoleAsker asker, (string Type, string[] Fields)[] parts, bool isMutation)
+    private async Task Compare(RoleAsker asker, (string Type, string[] Fields)[] parts, OperationType operation)
     {
-        if (isMutation && parts.SelectMany(part => paths.Uses(part.Type, part.Fields)).All(use => asker.May(use.Class)))
+        if (operation is OperationType.Mutation
+            && parts.SelectMany(part => paths.Uses(part.Type, part.Fields)).All(use => asker.May(use.Class)))
         {
             var other = paths.FieldsOf("Mutation").First(field => !asker.May(paths.Uses("Mutation", [field]).Single().Class));
             parts = [.. parts, ("Mutation", [other])];
         }
         var selections = string.Join('\n', parts.Select((part, i) => paths.Query(part.Type, part.Fields, $"t{i}")));
-        var text = (isMutation ? "mutation " : "") + $"{{ {selections} }}";
+        var text = $"{operation.ToString().ToLowerInvariant()} {{ {selections} }}";
         var (status, answer) = await asker.Ask(text);
         var expected = parts.SelectMany(part => paths.Uses(part.Type, part.Fields)).Where(use => !asker.May(use.Class))
             .Select(use => use.Field).Distinct().Order(StringComparer.Ordinal).ToArray();

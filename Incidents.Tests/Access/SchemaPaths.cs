@@ -1,4 +1,5 @@
 using GraphQL.Types;
+using GraphQLParser.AST;
 using Incidents.Api.Access.Table;
 
 namespace Incidents.Tests.Access;
@@ -17,6 +18,7 @@ internal sealed class SchemaPaths
         (this.schema, this.table) = (schema, table);
         Reach((IObjectGraphType)schema.Query);
         Reach((IObjectGraphType)schema.Mutation!);
+        Reach((IObjectGraphType)schema.Subscription!);
     }
 
     /// <summary>A field on the way.</summary>
@@ -28,8 +30,10 @@ internal sealed class SchemaPaths
     /// <summary>Names of the types that are reached, roots first.</summary>
     public IEnumerable<string> Types => paths.Keys;
 
-    /// <summary>Whether a type is reached by a mutation only.</summary>
-    public bool IsOfMutation(string type) => paths[type].Root == schema.Mutation;
+    /// <summary>By which operation a type is reached: a query, where one does, else a mutation, else a subscription.</summary>
+    public OperationType OperationOf(string type) => paths[type].Root == schema.Mutation ? OperationType.Mutation
+        : paths[type].Root == schema.Subscription ? OperationType.Subscription
+        : OperationType.Query;
 
     /// <summary>Names of the fields of a type.</summary>
     public IEnumerable<string> FieldsOf(string type) => Complex(type).Fields.Select(field => field.Name);

@@ -17,6 +17,9 @@ internal sealed class NodeProject
     /// <summary>An object store.</summary>
     public static readonly NodeProject S3Server = new("s3-server");
 
+    /// <summary>Clients of subscriptions.</summary>
+    public static readonly NodeProject Subscriptions = new("subscription-clients");
+
     private readonly SemaphoreSlim installing = new(1);
 
     private NodeProject(string folder) => Folder = Path.Combine(SourceTree.Root, "Incidents.Tests", folder);

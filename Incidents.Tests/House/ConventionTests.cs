@@ -53,7 +53,7 @@ public class ConventionTests
     [Fact]
     public void Every_event_of_a_signal_changes_its_row_by_its_own_slice()
     {
-        string[] signals = ["Alerts", "SosCalls", "Violations"];
+        string[] signals = ["Alerts", "SosCalls", "Violations", "Plates"];
         foreach (var type in EventTypes.Select(row => row.Data).Where(type => signals.Contains(Slice(type))))
         {
             var slices = SliceEvents.SignalsBySlice.Where(declare => new SignalRules(declare).Events.Contains(type)).ToArray();
@@ -87,8 +87,8 @@ public class ConventionTests
         Assert.Equal(types.Count, types.Select(t => t.StreamType).Distinct().Count());
         Assert.Equal(
             [
-                "alert", "case", "device", "event_release", "forecast", "incident", "personal_data", "sos_call", "source_coverage",
-                "unmatched_withdrawal", "violation",
+                "alert", "case", "device", "event_release", "forecast", "incident", "outages", "personal_data", "plate_read", "sos_call",
+                "source_coverage", "unmatched_withdrawal", "violation",
             ],
             types.Select(t => t.StreamType).Order());
     }

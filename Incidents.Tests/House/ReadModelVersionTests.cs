@@ -12,8 +12,8 @@ public sealed class ReadModelVersionTests
 {
     [Theory]
     [InlineData("register", 6, "1fd978684277439b")]
-    [InlineData("signals", 3, "de1aad26c92d6c53")]
-    [InlineData("devices", 2, "76adf99cefdc8e9d")]
+    [InlineData("signals", 4, "4cfde8e1de5d3380")]
+    [InlineData("devices", 4, "4b4e17bbdd62ca6d")]
     [InlineData("ledger", 4, "96af1e88fe5dbe6d")]
     [InlineData("forecasts", 2, "701191417c676830")]
     [InlineData("cases", 2, "1e4be5ba2c31e464")]

@@ -78,8 +78,6 @@ public sealed class ConflictTests(SharedHost shared)
         { "incident", "registered", "description", "\"other\"" }, { "incident", "registered", "reference", "\"other\"" },
         { "incident", "registered", "occurredUntil", "\"2026-01-05T11:00:00\"" },
         { "incident", "withdrawn", "reason", "\"other\"" }, { "incident", "withdrawn", "reference", "\"other\"" },
-        { "device", "registered", "model", "\"X2\"" }, { "device", "registered", "deviceKind", "\"recorder\"" },
-        { "device", "registered", "longitude", "73.2" },
     };
 
     [Theory, MemberData(nameof(Changes))]

@@ -1,69 +1,174 @@
-using Incidents.Tests.Ledgers;
-using Incidents.Tests.Postgres;
-using Incidents.Tests.Store;
+using Incidents.Domain;
+using Incidents.Domain.Outages;
+using NodaTime;
 using Xunit;
 
 namespace Incidents.Tests.Outages;
 
-/// <summary>
-/// Outages of the store while reports stream in: 2 in <c>./test</c>, 20 in <c>./test --long</c>. Order per stream is kept, what was
-/// acknowledged is there exactly once, and no report becomes a letter.
-/// </summary>
-[Trait("category", "crash")]
-public sealed class OutageTests
+public class OutageTests
 {
-    private const int LeastFailures = 6;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static readonly SuspectDevice Suspect = new("cam-1", Some.Place, Some.Before(20), 840);
+    private static readonly DeviceFellSilent Silent = new("cam-1", Some.Place, 840, Some.Before(20), Some.Now);
+    private static readonly ReportDeviceFault Fault = new("cam-1", Some.Place, DeviceFault.Storage, Some.Before(20));
+    private static readonly DeviceFaulted Faulted = new("cam-1", Some.Place, DeviceFault.Storage, Some.Before(20), Some.Now);
+    private static readonly ReportDeviceRecovery Recovery = new("cam-1", Some.Place, DeviceFault.Storage, Some.Before(10));
 
     [Fact]
-    public async Task After_outages_of_every_kind_everything_acknowledged_is_there_once_in_order_and_nothing_was_refused()
+    public void A_device_that_stopped_is_silent_since_it_was_last_heard() => Suspect.Yields(null, Silent);
+
+    [Fact]
+    public void A_silence_is_told_once() => (Suspect with { HeardAt = Some.Before(15) }).Yields(Some.Outages(Silent));
+
+    [Fact]
+    public void A_device_that_was_heard_again_is_not_suspected_of_the_silence_before()
     {
-        await using var store = await OutageKinds.Start();
-        using var folder = new TemporaryFolder();
-        using var host = await HostProcess.StartOn(store.ConnectionString, folder.Path, store.HostEnvironment);
-        var senders = new ReportSenders();
-        senders.Start(host.Address);
-        for (var round = 0; round < TestScale.Of(1, 20); round++)
-        {
-            var (kind, begin, end) = store.All[(TestScale.Seed + round) % store.All.Count];
-            TestContext.Current.TestOutputHelper?.WriteLine($"Outage {round}: {kind}");
-            var before = senders.Acknowledged + 200;
-            await senders.Until(() => senders.Acknowledged >= before, $"reports to be acknowledged before: {kind}");
-            var acknowledged = senders.SoFar();
-            var failed = senders.Failed + LeastFailures;
-            await begin();
-            try
-            {
-                await senders.Until(() => senders.Failed >= failed, $"senders to notice: {kind}");
-            }
-            finally
-            {
-                await end();
-            }
-            var again = senders.Acknowledged + ReportSenders.MoreThanInFlight;
-            await senders.Until(() => senders.Acknowledged >= again, $"reports to be acknowledged after: {kind}");
-            Assert.True(host.IsAlive, $"The host has ended: {kind}");
-            await ReportSenders.AreThereOnce(store.DirectConnectionString, acknowledged);
-        }
-        var sent = await senders.Stop();
+        var heard = new DeviceHeardAgain("cam-1", Some.Place, Some.Before(20), Some.Before(5), Some.Now);
 
-        await ReportSenders.AreThereOnce(store.DirectConnectionString, senders.SoFar());
-        await using var reader = await RunningHost.Start(store.DirectConnectionString, o => o.RunsDaemon = false);
-        Assert.Equal((long)sent, await Count("store.mt_events where type not like 'forecast%'"));
-        Assert.Equal(0L, await Count("ingest.dead_letter"));
-        Assert.Equal(0L, await Count("store.quarantine"));
-        // A step that came before its beginning would have brought one that is assumed.
-        Assert.Equal(0L, await Count("store.mt_events where data ->> 'assumed' = 'true'"));
-        Assert.Equal(senders.Unmatched, await Count("store.mt_streams where type = 'unmatched_withdrawal'"));
-        await reader.CaughtUp();
-        await RebuildTests.EqualsItsRebuild(reader);
-        await CountsFromEvents.AgreeWithTheLedger(reader.Database);
-        using var client = new HttpClient { BaseAddress = host.Address };
-        await RunningHost.Until(
-            async () => (await client.GetAsync("/health/ready", Cancellation)).IsSuccessStatusCode, "the host to be ready again");
-        await host.Stop();
-
-        async Task<long> Count(string what) => (long)(await reader.Query($"select count(*) from {what}"))[0][0];
+        Suspect.Yields(Some.Outages(Silent, heard));
+        (Suspect with { HeardAt = Some.Before(2) }).Yields(Some.Outages(Silent, heard), Silent with { OccurredAt = Some.Before(2) });
     }
+
+    [Fact]
+    public void A_device_is_heard_again_once()
+    {
+        var hear = new HearDevice("cam-1", Some.Place, Some.Before(1));
+        var heard = new DeviceHeardAgain("cam-1", Some.Place, Some.Before(20), Some.Before(1), Some.Now);
+
+        hear.Yields(Some.Outages(Silent), heard);
+        hear.Yields(Some.Outages(Silent, heard));
+        hear.Yields(null);
+        (hear with { HeardAt = Some.Before(30) }).Yields(Some.Outages(Silent));
+    }
+
+    [Fact]
+    public void Nobody_was_heard_in_the_future() =>
+        (Suspect with { HeardAt = Some.Later(6) }).Refuses(null, Refusals.ImpossibleTime);
+
+    [Fact]
+    public void A_town_is_silent_and_heard_as_one()
+    {
+        var fell = new TownFellSilent(new("karaganda"), 500, Some.Before(20), Some.Now);
+        var back = new TownHeardAgain(new("karaganda"), Some.Before(20), Some.Before(1), Some.Now);
+        var suspect = new SuspectTown(new("karaganda"), 500, Some.Before(20));
+        var hear = new HearTown(new("karaganda"), Some.Before(1));
+
+        suspect.Yields(null, fell);
+        suspect.Yields(Some.Outages(fell));
+        hear.Yields(Some.Outages(fell), back);
+        hear.Yields(Some.Outages(fell, back));
+        Assert.NotEqual(suspect.StreamId, DeviceOutages.Stream("karaganda", "karaganda"));
+    }
+
+    [Fact]
+    public void A_fault_is_told_once_and_another_one_beside_it()
+    {
+        Fault.Yields(null, Faulted);
+        (Fault with { OccurredAt = Some.Before(5) }).Yields(Some.Outages(Faulted));
+        (Fault with { Fault = DeviceFault.Power }).Yields(Some.Outages(Faulted), Faulted with { Fault = DeviceFault.Power });
+    }
+
+    [Fact]
+    public void A_fault_is_over_and_comes_again()
+    {
+        var recovered = new DeviceRecovered("cam-1", Some.Place, DeviceFault.Storage, Some.Before(20), Some.Before(10), Some.Now);
+
+        Recovery.Yields(Some.Outages(Faulted), recovered);
+        Recovery.Yields(Some.Outages(Faulted, recovered));
+        Fault.Yields(Some.Outages(Faulted, recovered));
+        (Fault with { OccurredAt = Some.Before(5) }).Yields(
+            Some.Outages(Faulted, recovered), Faulted with { OccurredAt = Some.Before(5) });
+    }
+
+    [Fact]
+    public void A_recovery_that_is_reported_first_ends_the_fault_that_is_reported_later()
+    {
+        var recovered = new DeviceRecovered("cam-1", Some.Place, DeviceFault.Storage, null, Some.Before(10), Some.Now);
+
+        Recovery.Yields(null, recovered);
+        Fault.Yields(Some.Outages(recovered), Faulted with { RecoveredAt = Some.Before(10) });
+        Fault.Yields(Some.Outages(recovered, Faulted with { RecoveredAt = Some.Before(10) }));
+    }
+
+    [Fact]
+    public void A_recovery_stamped_before_the_open_fault_does_not_end_it_and_waits_for_its_own_fault()
+    {
+        var early = new DeviceRecovered("cam-1", Some.Place, DeviceFault.Storage, null, Some.Before(25), Some.Now);
+
+        (Recovery with { OccurredAt = Some.Before(25) }).Yields(Some.Outages(Faulted), early);
+        Assert.Single(Some.Outages(Faulted, early).Faults, period => period.IsOpen());
+        (Fault with { OccurredAt = Some.Before(30) }).Yields(
+            Some.Outages(Faulted, early), Faulted with { OccurredAt = Some.Before(30), RecoveredAt = Some.Before(25) });
+    }
+
+    [Fact]
+    public void A_town_that_was_heard_again_is_not_suspected_of_the_silence_before_and_knows_its_devices()
+    {
+        string[] ids = ["cam-1", "cam-2"];
+        var fell = new TownFellSilent(new("karaganda"), 2, Some.Before(20), Some.Now, ids);
+        var back = new TownHeardAgain(new("karaganda"), Some.Before(20), Some.Before(10), Some.Now);
+
+        new SuspectTown(new("karaganda"), 2, Some.Before(20), ids).Yields(null, fell);
+        new SuspectTown(new("karaganda"), 2, Some.Before(15), ["cam-1"]).Yields(Some.Outages(fell, back));
+        Assert.Equal(["cam-1", "cam-2"], Some.Outages(fell).Cut);
+        Assert.Null(Some.Outages(fell, back).Cut);
+    }
+
+    // Two pairs: a fault from 60 to 50 minutes ago and one from 40 to 30, in each order in which their reports may come.
+    [Fact]
+    public void Two_faults_and_their_recoveries_are_two_periods_in_whatever_order_they_come()
+    {
+        (bool IsFault, int Minutes)[] reports = [(true, 60), (false, 50), (true, 40), (false, 30)];
+        foreach (var order in Orders(reports))
+        {
+            DeviceOutages? state = null;
+            foreach (var (isFault, minutes) in order)
+            {
+                var at = Some.Before(minutes);
+                ICommand<DeviceOutages> command = isFault ? Fault with { OccurredAt = at } : Recovery with { OccurredAt = at };
+                foreach (var @event in command.Decide(state, Some.Now).Events)
+                    state = StreamState.After(state, @event);
+            }
+            // Where the second fault comes while nothing says that the first one is over, it is the first one told twice.
+            int At(bool isFault, int minutes) => Array.IndexOf(order, (isFault, minutes));
+            var isTwice = At(true, 60) < At(true, 40) && At(true, 40) < At(false, 50);
+            var periods = state!.Faults.Where(p => p.Began is not null).OrderBy(p => p.Began!.Value.ToInstant())
+                .Select(p => (p.Began, p.Ended)).ToArray();
+            (OffsetDateTime?, OffsetDateTime?) one = (Some.Before(60), Some.Before(50)), two = (Some.Before(40), Some.Before(30));
+            Assert.True(
+                periods.SequenceEqual(isTwice ? [one] : [one, two]),
+                $"{string.Join(", ", order)} led to {string.Join(", ", periods)}");
+        }
+    }
+
+    [Fact]
+    public void A_report_from_before_all_periods_that_are_kept_is_refused_and_no_duplicate()
+    {
+        var state = Some.Outages([.. Enumerable.Range(0, DeviceOutages.MostPeriods + 5).Select(i =>
+            Faulted with { OccurredAt = Some.Before(1_000 - 2 * i), RecoveredAt = Some.Before(999 - 2 * i) })]);
+
+        Assert.Equal(DeviceOutages.MostPeriods, state.Faults.Count);
+        (Fault with { OccurredAt = Some.Before(2_000) }).Refuses(state, Refusals.ImpossibleTime);
+        (Recovery with { OccurredAt = Some.Before(2_000) }).Refuses(state, Refusals.ImpossibleTime);
+    }
+
+    [Fact]
+    public void A_recovery_without_a_code_ends_all_faults_and_none_where_there_is_none()
+    {
+        var all = Recovery with { Fault = null };
+        var power = Faulted with { Fault = DeviceFault.Power };
+
+        all.Yields(
+            Some.Outages(Faulted, power),
+            new DeviceRecovered("cam-1", Some.Place, DeviceFault.Storage, Some.Before(20), Some.Before(10), Some.Now),
+            new DeviceRecovered("cam-1", Some.Place, DeviceFault.Power, Some.Before(20), Some.Before(10), Some.Now));
+        all.Yields(null);
+    }
+
+    [Fact]
+    public void A_fault_of_the_future_is_refused() =>
+        (Fault with { OccurredAt = Some.Now.Plus(Duration.FromHours(1)) }).Refuses(null, Refusals.ImpossibleTime);
+
+    private static IEnumerable<T[]> Orders<T>(T[] of) => of.Length == 0
+        ? [[]]
+        : Enumerable.Range(0, of.Length).SelectMany(i => Orders<T>([.. of[..i], .. of[(i + 1)..]]).Select(rest => (T[])[of[i], .. rest]));
 }

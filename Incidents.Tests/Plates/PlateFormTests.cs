@@ -5,6 +5,7 @@ using Incidents.Projections.Plates;
 using Incidents.Projections.Signals;
 using NodaTime;
 using Xunit;
+using PlateRead = Incidents.Projections.Plates.PlateRead;
 
 namespace Incidents.Tests.Plates;
 

@@ -3,6 +3,7 @@ using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
+using Incidents.Domain.Outages;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Violations;
 
@@ -23,6 +24,7 @@ internal sealed class SimulatedStreams(Cities cities)
         ICommand<Violation> command => Apply(step, command),
         ICommand<Incident> command => Apply(step, command),
         ICommand<Device> command => Apply(step, command),
+        ICommand<DeviceOutages> command => Apply(step, command),
         _ => throw new ArgumentException($"{step.Command.GetType()} is not a supported command.", nameof(step)),
     };
 

@@ -3,6 +3,7 @@ using Incidents.Domain;
 using Incidents.Domain.Cases;
 using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
+using Incidents.Domain.Outages;
 using Incidents.Domain.PersonalData;
 using Incidents.Domain.Sources;
 using Incidents.Domain.Violations;
@@ -102,7 +103,8 @@ public class CommandCheckTests
     private static bool IsPart(Type type) =>
         type == typeof(Origin) || type == typeof(Place) || type == typeof(GeoPoint) || type == typeof(MediaReference)
         || type == typeof(Measurement) || type == typeof(RecorderCertificate) || type == typeof(CaseColleague)
-        || type == typeof(CaseViewFilter);
+        || type == typeof(CaseViewFilter) || type == typeof(DeviceDetails) || type == typeof(DeviceCertificate)
+        || type == typeof(DeviceMaintenance);
 
     private static object? Sound(ParameterInfo parameter, Type type) => (parameter.Name, type) switch
     {
@@ -123,6 +125,7 @@ public class CommandCheckTests
         (_, var t) when t == typeof(MaskingTarget) => MaskingTarget.Person,
         (_, var t) when t == typeof(Guid) => Some.Id,
         (_, var t) when t == typeof(DeviceKind) => DeviceKind.Camera,
+        (_, var t) when t == typeof(DeviceFault) => DeviceFault.Power,
         (_, var t) when t == typeof(Signal) => Some.Signal,
         (_, var t) when t == typeof(Tariffs) => Some.Tariffs,
         (_, var t) when t == typeof(bool) => false,

@@ -43,7 +43,7 @@ internal sealed class AccessLog(
         };
         var waiting = new Waiting(kept, clock.GetCurrentInstant());
         if (!queue.Writer.TryWrite(waiting))
-            throw new AccessLogException("Too many entries of the access log wait to be written; ask again later.");
+            throw new AccessLogException("Too many entries of the access log wait to be written; ask again later.") { IsBusy = true };
         lock (gate)
             writing ??= Task.Run(WriteGroups, CancellationToken.None);
         try

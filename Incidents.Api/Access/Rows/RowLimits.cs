@@ -2,7 +2,7 @@ using GraphQL.Types;
 
 namespace Incidents.Api.Access.Rows;
 
-/// <summary>How a field of <c>Query</c> or <c>Mutation</c> is limited to the rows that the caller sees.</summary>
+/// <summary>How a field of <c>Query</c>, <c>Mutation</c> or <c>Subscription</c> is limited to the rows that the caller sees.</summary>
 internal enum RowWay
 {
     /// <summary>Not at all: the same for everybody.</summary>
@@ -63,7 +63,7 @@ internal sealed record RowLimit(string Field, RowWay Way)
     };
 }
 
-/// <summary>The limits of all fields of <c>Query</c> and <c>Mutation</c>: the one table of them.</summary>
+/// <summary>The limits of all fields of the root types: the one table of them.</summary>
 /// <remarks>A field without a line prevents the start of the host.</remarks>
 internal static class RowLimits
 {
@@ -80,7 +80,7 @@ internal static class RowLimits
     /// <exception cref="InvalidOperationException">One has not.</exception>
     public static void Check(ISchema schema)
     {
-        var fields = new[] { schema.Query, schema.Mutation }.OfType<IObjectGraphType>()
+        var fields = new[] { schema.Query, schema.Mutation, schema.Subscription }.OfType<IObjectGraphType>()
             .SelectMany(type => type.Fields.Select(field => $"{type.Name}.{field.Name}")).ToHashSet(StringComparer.Ordinal);
         string[] wrong = [.. fields.Except(ByField.Keys), .. ByField.Keys.Except(fields)];
         if (wrong.Length > 0)
@@ -93,19 +93,19 @@ internal static class RowLimits
             "incidents", "incident", "incidentAsKnown", "alerts", "alert", "alertAsKnown", "sosCalls", "sosCall", "sosCallAsKnown",
             "violations", "violation", "violationAsKnown", "plates", "plateReads", "plateTrack", "plateCompanions", "findPlaces",
             "analysis", "analyses", "forecast", "forecastRecord", "device", "coverage"),
-        .. Queries(RowWay.Parts, "search"),
+        .. Queries(RowWay.Parts, "search", "queues"),
         .. Queries(RowWay.Case, "cases", "case", "caseAsKnown", "caseChanges"),
         .. Queries(RowWay.Filter,
             "kpis", "durationTrend", "anomalies", "comparison", "hourByWeekday", "nowcast", "trend", "heatmap", "heatmapScale",
             "heatmapChange", "hotSpots", "density", "centrography", "countsByBoundary", "forecasts", "devices"),
-        .. Queries(RowWay.Cities, "sourceCoverage", "deviceCounts"),
+        .. Queries(RowWay.Cities, "sourceCoverage", "deviceCounts", "deviceAvailability", "rollOut"),
         .. Queries(RowWay.AllTowns, "ingestStatus", "deadLetters", "quarantine", "alarms", "personReport", "retentionRules", "deviceKeys"),
         .. Queries(RowWay.AllTowns, "accessLog", "accessEntry", "accessAnswer", "unusualSearches", "watchList"),
         .. Queries(RowWay.Everybody, "proofKey", "checkpoint", "checkpoints", "inclusionProof", "consistencyProof"),
         .. Queries(RowWay.Everybody, "cities", "categories", "boundaries", "baseMap", "mapPlaces", "serverTime", "me"),
 
         .. Mutations(RowWay.Town, "openIncident", "openCase", "startForecastBacktest", "sealForecasts", "registerDevice", "relocateDevice",
-            "retireDevice", "declareCoverage"),
+            "retireDevice", "describeDevice", "certifyDevice", "recordMaintenance", "declareCoverage"),
         .. Mutations(RowWay.Incident,
             "categoriseIncident", "linkSignal", "unlinkSignal", "resolveIncident", "closeIncident", "reopenIncident", "correctIncident",
             "withdrawIncident", "reinstateIncident", "mergeIncident", "unmergeIncident", "assignUnit"),
@@ -129,10 +129,15 @@ internal static class RowLimits
         .. Mutations(RowWay.AllTowns,
             "replayDeadLetters", "releaseQuarantined", "beginWatch", "endWatch", "replayRead", "maskPerson", "blockPerson", "unblockPerson",
             "createDeviceKey", "rotateDeviceKey", "revokeDeviceKey"),
+
+        .. Subscriptions(RowWay.Reader, "queueChanged", "alertRaised", "incidentChanged", "deviceHealthChanged"),
     ];
 
     private static IEnumerable<RowLimit> Queries(RowWay way, params string[] fields) =>
         fields.Select(field => new RowLimit($"Query.{field}", way));
+
+    private static IEnumerable<RowLimit> Subscriptions(RowWay way, params string[] fields) =>
+        fields.Select(field => new RowLimit($"Subscription.{field}", way));
 
     private static IEnumerable<RowLimit> Mutations(RowWay way, params string[] fields) =>
         fields.Select(field => new RowLimit($"Mutation.{field}", way));

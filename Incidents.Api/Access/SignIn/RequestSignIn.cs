@@ -39,7 +39,8 @@ internal sealed class RequestSignIn(
                 await Refuse(http, await Reason(http, failure));
             else if (result.Succeeded && IsDemo(result) && !demo.Accepts(http))
                 await Refuse(http, RefusedSignIn.DemoElsewhere);
-            else if (result.Ticket?.AuthenticationScheme == SignInSchemes.Session && !IsReading(http.Request) && !IsOwnPage(http.Request))
+            else if (result.Ticket?.AuthenticationScheme == SignInSchemes.Session && !IsOwnPage(http.Request)
+                && (!IsReading(http.Request) || Sockets.IsOpened(http.Request)))
             {
                 await refusals.Note(http, "change by a session from another site");
                 await HttpRefusal.Write(
@@ -57,6 +58,22 @@ internal sealed class RequestSignIn(
             return;
         }
         await next(http);
+    }
+
+    /// <summary>Reads the token that a client gives on a connection that is open; one that is not valid is put on the access log.</summary>
+    /// <param name="http">The request that opened the connection.</param>
+    /// <param name="authorization">The token, as <c>Authorization</c> has it.</param>
+    /// <returns>The sign-in; null where it is not valid.</returns>
+    public async Task<AuthenticateResult?> Later(HttpContext http, string authorization)
+    {
+        http.Request.Headers.Authorization = authorization;
+        var result = await http.AuthenticateAsync(SignInSchemes.Token);
+        if (result.Succeeded && (!IsDemo(result) || demo.Accepts(http)))
+            return result;
+        await Refuse(
+            http, result.Failure is { } failure ? await Reason(http, failure)
+                : result.Succeeded ? RefusedSignIn.DemoElsewhere : RefusedSignIn.Token("no bearer token"));
+        return null;
     }
 
     private static bool IsDemo(AuthenticateResult result) =>

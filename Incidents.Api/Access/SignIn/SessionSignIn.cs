@@ -16,6 +16,10 @@ internal sealed class SessionSignIn(SessionStore sessions, GrantClaims claims, I
     /// <param name="id">Its id.</param>
     public static void Mark(AuthenticationProperties properties, string id) => properties.SetParameter(SessionId, id);
 
+    /// <summary>The id of the session that was read; null where it is none.</summary>
+    /// <param name="properties">Properties of a sign-in.</param>
+    public static string? IdOf(AuthenticationProperties properties) => properties.GetParameter<string>(SessionId);
+
     /// <summary>The claims of a demo user.</summary>
     /// <param name="user">The user.</param>
     /// <param name="settings">Name the claims.</param>
@@ -69,7 +73,7 @@ internal sealed class SessionSignIn(SessionStore sessions, GrantClaims claims, I
 
     private static async Task<(string Id, AuthenticationProperties Properties)?> Current(HttpContext http) =>
         await http.AuthenticateAsync(SignInSchemes.Session) is { Succeeded: true, Properties: { } properties }
-            && properties.GetParameter<string>(SessionId) is { } id ? (id, properties) : null;
+            && IdOf(properties) is { } id ? (id, properties) : null;
 
     private Task Write(HttpContext http, AccessKind kind, Caller caller)
     {

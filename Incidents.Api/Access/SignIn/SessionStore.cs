@@ -54,7 +54,11 @@ internal sealed class SessionStore : ITicketStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task RenewAsync(string key, AuthenticationTicket ticket)
+    public Task RenewAsync(string key, AuthenticationTicket ticket) => Renew(key);
+
+    /// <summary>Prolongs a session that is not over.</summary>
+    /// <param name="key">Its id.</param>
+    public async Task Renew(string key)
     {
         var now = time.GetUtcNow();
         await using var command = pools.Upkeep.CreateCommand(
@@ -93,6 +97,23 @@ internal sealed class SessionStore : ITicketStore, IDisposable
         Add(command, HashOf(key));
         await command.ExecuteNonQueryAsync();
         known.Remove(key);
+    }
+
+    /// <summary>Those of some sessions that are over: they have expired, or were ended at whichever host.</summary>
+    /// <param name="ids">Their ids.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<IReadOnlySet<string>> Over(IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        var byHash = ids.ToDictionary(id => Convert.ToHexString(HashOf(id)));
+        if (byHash.Count == 0)
+            return new HashSet<string>();
+        await using var command = pools.Upkeep.CreateCommand(
+            $"select id_sha256 from {SignInTables.Schema}.session where id_sha256 = any($1) and expires_at >= $2");
+        Add(command, ids.Select(HashOf).ToArray(), time.GetUtcNow());
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            byHash.Remove(Convert.ToHexString(rows.GetFieldValue<byte[]>(0)));
+        return byHash.Values.ToHashSet();
     }
 
     /// <inheritdoc/>

@@ -76,7 +76,7 @@ internal sealed class FieldTable
     public IReadOnlyList<string> Faults(ISchema schema)
     {
         var fields = Listed(schema).ToHashSet();
-        var roots = new[] { schema.Query?.Name, schema.Mutation?.Name };
+        var roots = new[] { schema.Query?.Name, schema.Mutation?.Name, schema.Subscription?.Name };
         return
         [
             .. fields.Where(field => !lines.ContainsKey(field)).Select(field => $"{field.Type}.{field.Field} has no line.").Order(),
@@ -102,7 +102,7 @@ internal sealed class FieldTable
                 continue;
             foreach (var field in type.Fields)
                 yield return (type.Name, field.Name);
-            if (type == schema.Query || type == schema.Mutation)
+            if (type == schema.Query || type == schema.Mutation || type == schema.Subscription)
                 yield return (type.Name, Introspection.TypeName);
             if (type != schema.Query)
                 continue;

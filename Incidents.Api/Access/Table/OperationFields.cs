@@ -103,7 +103,7 @@ internal sealed class OperationFields
     private void Walk(GraphQLField field, IGraphType type, Way way)
     {
         var name = field.Name.StringValue;
-        if (name == Introspection.TypeName && type != schema.Query && type != schema.Mutation)
+        if (name == Introspection.TypeName && type != schema.Query && type != schema.Mutation && type != schema.Subscription)
             return;
         var line = table.Find(type.Name, name);
         var bit = line is null ? DataClasses.Unlisted : way.IsWhole || line.Class is null ? way.Leading : line.Class.Bit;

@@ -27,7 +27,7 @@ internal sealed class VisibleSchema
             if (Introspection.Is(type.Name) || type is ScalarGraphType and not EnumerationGraphType)
                 types.Add(type.Name);
         }
-        foreach (var root in new[] { schema.Query, schema.Mutation }.OfType<IObjectGraphType>())
+        foreach (var root in new[] { schema.Query, schema.Mutation, schema.Subscription }.OfType<IObjectGraphType>())
             Reach(root, DataClasses.Unlisted, false);
         foreach (var argument in schema.Directives.SelectMany(directive => directive.Arguments ?? []))
             Input(argument.ResolvedType);

@@ -27,7 +27,7 @@ internal sealed class DownloadEndpoint(
     private static readonly Duration SoundFor = Duration.FromMinutes(10);
     private static readonly string[] Shown = ["image/", "video/", "audio/"];
 
-    private readonly TransferSlots slots = new(settings);
+    private readonly TransferSlots slots = new(settings.MostAtOnce, settings.MostAtOnceOfCaller);
     private readonly ConcurrentDictionary<string, Instant> sound = new();
 
     /// <summary>The refusal of an item whose bytes are not here.</summary>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Incidents.Api.Cases.EvidenceFiles;
 
-/// <summary>How the addresses of evidence refuse: <c>{"code", "message", "field"}</c>, or by a connection that is broken off.</summary>
+/// <summary>How the addresses of evidence and pictures refuse: <c>{"code", "message", "field"}</c>, or by a connection that is broken off.</summary>
 internal sealed class EvidenceAnswers(ErrorMapper errors)
 {
     /// <summary>Does the work of a request; what it throws becomes the answer.</summary>
@@ -31,7 +31,7 @@ internal sealed class EvidenceAnswers(ErrorMapper errors)
         }
         catch (Exception e)
         {
-            if (e is not (OperationCanceledException or EvidenceException))
+            if (e is not (OperationCanceledException or EvidenceException or RefusedException))
                 errors.Fault(e, http.Request.Path);
             // A part never looks like the whole.
             http.Abort();
@@ -40,7 +40,7 @@ internal sealed class EvidenceAnswers(ErrorMapper errors)
 
     /// <summary>The refusal of a request while as many as are allowed are under way.</summary>
     public static RefusedException TooBusy() =>
-        new(new(ErrorCode.TooBusy, "Other files of evidence are on their way already; ask again later."));
+        new(new(ErrorCode.TooBusy, "Other files are on their way already; ask again later."));
 
     private async Task Refuse(HttpContext http, Exception e)
     {
@@ -68,12 +68,14 @@ internal sealed class EvidenceAnswers(ErrorMapper errors)
     private static int StatusOf(ErrorCode code) => code switch
     {
         ErrorCode.SignInNeeded => StatusCodes.Status401Unauthorized,
-        ErrorCode.AccessDenied => StatusCodes.Status403Forbidden,
-        ErrorCode.NotFound or ErrorCode.EvidenceUnknown => StatusCodes.Status404NotFound,
+        ErrorCode.AccessDenied or ErrorCode.LinkInvalid or ErrorCode.PictureAddressRefused => StatusCodes.Status403Forbidden,
+        ErrorCode.NotFound or ErrorCode.EvidenceUnknown or ErrorCode.PictureMissing => StatusCodes.Status404NotFound,
         ErrorCode.BodyTooSlow => StatusCodes.Status408RequestTimeout,
         ErrorCode.MutationConflict or ErrorCode.EvidenceTakenOtherwise or ErrorCode.CaseClosed or ErrorCode.CaseMerged
             or ErrorCode.CaseDissolved or ErrorCode.CaseFull => StatusCodes.Status409Conflict,
-        ErrorCode.EvidenceNotHere => StatusCodes.Status410Gone,
+        ErrorCode.EvidenceNotHere or ErrorCode.LinkExpired => StatusCodes.Status410Gone,
+        ErrorCode.PictureUnavailable or ErrorCode.PictureTypeRefused or ErrorCode.PictureTooLarge or ErrorCode.PictureAltered =>
+            StatusCodes.Status502BadGateway,
         ErrorCode.BodyTooLarge => StatusCodes.Status413PayloadTooLarge,
         ErrorCode.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
         ErrorCode.EvidenceDamaged or ErrorCode.EvidenceMissing or ErrorCode.Internal => StatusCodes.Status500InternalServerError,

@@ -4,8 +4,10 @@ using Incidents.Domain;
 
 namespace Incidents.Api.Cases.EvidenceFiles;
 
-/// <summary>How many files of evidence are on their way at once: in all, and of one caller, so that none of them has all places.</summary>
-internal sealed class TransferSlots(EvidenceSettings settings)
+/// <summary>How many files are on their way at once: in all, and of one caller, so that none of them has all places.</summary>
+/// <param name="most">How many in all; at least one.</param>
+/// <param name="mostOfCaller">How many of one caller; at least one.</param>
+internal sealed class TransferSlots(int most, int mostOfCaller)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, int> taken = [];
@@ -19,12 +21,12 @@ internal sealed class TransferSlots(EvidenceSettings settings)
         lock (gate)
         {
             var own = taken.GetValueOrDefault(caller);
-            if (own >= Math.Max(1, settings.MostAtOnceOfCaller))
+            if (own >= Math.Max(1, mostOfCaller))
             {
                 throw new RefusedException(new(
-                    ErrorCode.TooBusy, $"{own} files of evidence of the same caller are on their way already; ask again later."));
+                    ErrorCode.TooBusy, $"{own} files of the same caller are on their way already; ask again later."));
             }
-            if (all >= Math.Max(1, settings.MostAtOnce))
+            if (all >= Math.Max(1, most))
                 throw EvidenceAnswers.TooBusy();
             (all, taken[caller]) = (all + 1, own + 1);
         }

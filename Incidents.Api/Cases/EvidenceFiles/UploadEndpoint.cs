@@ -19,7 +19,7 @@ internal sealed class UploadEndpoint(
 {
     private static readonly string NoHash = new('0', 64);
 
-    private readonly TransferSlots slots = new(settings);
+    private readonly TransferSlots slots = new(settings.MostAtOnce, settings.MostAtOnceOfCaller);
 
     /// <summary>Answers a request.</summary>
     public Task Handle(HttpContext http, Guid id) => answers.Answer(http, settings.TimeLimit, async cancellation =>

@@ -3,9 +3,11 @@ import { administration } from '../features/administration/feature'
 import { analyses } from '../features/analyses/feature'
 import { cases } from '../features/cases/feature'
 import { crimeMap } from '../features/crime-map/feature'
+import { devices } from '../features/devices/feature'
 import { incidents } from '../features/incidents/feature'
 import { ingest } from '../features/ingest/feature'
 import { kpis } from '../features/kpis/feature'
+import { live } from '../features/live/feature'
 
 /** What the navigation shows, in its order. */
-export const features = [crimeMap, analyses, incidents, cases, kpis, ingest, accessLog, administration]
+export const features = [crimeMap, live, analyses, incidents, cases, kpis, devices, ingest, accessLog, administration]

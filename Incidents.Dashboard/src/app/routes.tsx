@@ -7,9 +7,11 @@ import { administrationRoutes } from '../features/administration/feature'
 import { analysesRoutes } from '../features/analyses/feature'
 import { caseRoutes } from '../features/cases/feature'
 import { crimeMapRoutes } from '../features/crime-map/feature'
+import { deviceRoutes } from '../features/devices/feature'
 import { incidentRoutes } from '../features/incidents/feature'
 import { ingestRoutes } from '../features/ingest/feature'
 import { kpiRoutes } from '../features/kpis/feature'
+import { liveRoutes } from '../features/live/feature'
 import { sessionRoutes } from '../features/sign-in/feature'
 import { features } from './features'
 import { NotFound } from './NotFound'
@@ -32,9 +34,11 @@ const start = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     start,
+    ...liveRoutes,
     ...crimeMapRoutes,
     ...analysesRoutes,
     ...incidentRoutes,
+    ...deviceRoutes,
     ...caseRoutes,
     ...kpiRoutes,
     ...ingestRoutes,

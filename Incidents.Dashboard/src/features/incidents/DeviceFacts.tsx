@@ -1,17 +1,19 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { DeviceClock, DeviceHealth } from '@shared/devices/DeviceState'
 import { useFormat } from '@shared/format/useFormat'
 import { Badge } from '@shared/ui/Badge'
+import { NoData } from '@shared/ui/NoData'
 import { Panel } from '@shared/ui/Panel'
 import { useTranslation } from 'react-i18next'
 import { Fact } from './Fact'
 import type { Device } from './deviceQueries'
 import styles from './Facts.module.css'
 
-/** What a device is, and what its reports tell about its health to who may see them. */
+/** What a device is, whether it works, and to who may see them what its reports tell. */
 export function DeviceFacts({ device }: { readonly device: Device }) {
   const { t } = useTranslation('incidents')
   const { cityName } = useCatalogue()
-  const { localMoment, number } = useFormat()
+  const { localMoment, number, percent } = useFormat()
   const { place } = device
   return (
     <Panel
@@ -33,9 +35,17 @@ export function DeviceFacts({ device }: { readonly device: Device }) {
         {device.lastReportAt === undefined ? null : (
           <Fact name={t('deviceLast')}>
             {device.lastReportAt === null ? t('deviceSilent') : localMoment(device.lastReportAt)}
-            <span className={styles['line']}>{t('deviceHealth')}</span>
           </Fact>
         )}
+        <Fact name={t('deviceHealth')}>
+          <DeviceHealth health={device.health} />
+        </Fact>
+        <Fact name={t('deviceAvailable')}>
+          {device.availableShare == null ? <NoData /> : percent(device.availableShare, 1)}
+        </Fact>
+        <Fact name={t('deviceClock')}>
+          <DeviceClock clock={device.clock} />
+        </Fact>
       </dl>
     </Panel>
   )

@@ -16,6 +16,9 @@ const device = {
   reportCount: 1_234,
   firstReportAt: at,
   lastReportAt: at,
+  health: { status: 'SUSPECTED', since: at, faults: ['STORAGE'], isTownSilent: true },
+  availableShare: 0.9135,
+  clock: { offsetSeconds: 12.4, uncertaintySeconds: 1.5 },
   street: 'Mira 1',
   place: { city: 'karaganda', district: 'Oktyabr', point: null },
 }
@@ -58,7 +61,11 @@ it('shows what a device is, and leads from its alerts to their incidents', async
   const facts = await screen.findByRole('region', { name: 'What it is' })
   expect(facts.textContent).toContain('KindCamera')
   expect(facts.textContent).toContain('Reports in all1,234')
-  expect(facts.textContent).toContain('Devices do not report their health')
+  expect(facts.textContent).toContain(
+    'Health? Suspected to be silentthe whole town is silent, cannot recordsince 01/03/2026, 11:00:00',
+  )
+  expect(facts.textContent).toContain('Available, 30 days91.4%')
+  expect(facts.textContent).toContain('Clockahead12.4 s ± 1.5 s')
   const [, first, second] = within(await screen.findByRole('region', { name: 'Last 20 alerts' })).getAllByRole('row')
   expect(first?.textContent).toBe('01/03/2026, 11:00:00Open the incidentRobberyDismissed as false')
   expect(first?.querySelector('a')?.getAttribute('href')).toBe('/incidents/i1')
@@ -69,13 +76,22 @@ it('shows what a device is, and leads from its alerts to their incidents', async
 
 it('asks for no street and no reports as an analyst', async () => {
   changeSession({ may: { row: 'yes', place: 'snapped', device: 'snapped' } })
-  const withheld = { street: undefined, reportCount: undefined, firstReportAt: undefined, lastReportAt: undefined }
+  const health = { ...device.health, since: undefined }
+  const withheld = {
+    street: undefined,
+    reportCount: undefined,
+    firstReportAt: undefined,
+    lastReportAt: undefined,
+    health,
+  }
   const asked = await open('/devices/CAM-7?city=karaganda', {
     Device: { data: { device: { ...device, ...withheld } } },
   })
   const facts = await screen.findByRole('region', { name: 'What it is' })
   expect(facts.textContent).toContain('Oktyabr')
   expect(facts.textContent).not.toContain('report')
+  expect(facts.textContent).toContain('Suspected to be silent')
+  expect(facts.textContent).not.toContain('since')
   expect(asked.find(({ operation }) => operation === 'Device')?.variables['mayDeviceExact']).toBe(false)
   expect(asked.some(({ operation }) => operation === 'DeviceReports')).toBe(false)
 })

@@ -41,6 +41,17 @@ export const deviceQuery = graphql(`
       reportCount @include(if: $mayDeviceExact)
       firstReportAt @include(if: $mayDeviceExact)
       lastReportAt @include(if: $mayDeviceExact)
+      health {
+        status
+        since @include(if: $mayDeviceExact)
+        faults
+        isTownSilent
+      }
+      availableShare
+      clock {
+        offsetSeconds
+        uncertaintySeconds
+      }
       place {
         city
         district

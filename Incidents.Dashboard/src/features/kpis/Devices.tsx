@@ -2,7 +2,6 @@ import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
-import { Badge } from '@shared/ui/Badge'
 import { Panel } from '@shared/ui/Panel'
 import { Answered, Empty } from '@shared/ui/states'
 import { useMemo } from 'react'
@@ -17,7 +16,7 @@ import { TableFrame } from '@shared/ui/TableFrame'
 
 const everySeconds = 300
 
-/** How many devices there are; whether they work nobody reports, and the page says so. */
+/** How many devices there are. */
 export function Devices({ cities }: { readonly cities: string[] | undefined }) {
   const { t } = useTranslation('kpis')
   const { compare, number } = useFormat()
@@ -25,8 +24,7 @@ export function Devices({ cities }: { readonly cities: string[] | undefined }) {
   const asked = useMemo(() => ({ cities: cities ?? null }), [cities])
   const answer = useAnswer(deviceCountsQuery, asked, { everySeconds })
   return (
-    <Panel title={t('devices')} aside={<Badge tone="warn">{t('availabilityUnknown')}</Badge>}>
-      <p className={styles['note']}>{t('availabilityMeans')}</p>
+    <Panel title={t('devices')}>
       <Answered answer={partOf(answer, 'deviceCounts')}>
         {(counts) => {
           const towns = townsOf(counts)

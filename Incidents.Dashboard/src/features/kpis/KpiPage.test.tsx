@@ -119,7 +119,7 @@ it('says that nothing was recorded, and that there are no devices', async () => 
   expect(await screen.findByText('The registry has no devices')).toBeTruthy()
 })
 
-it('adds devices up over towns, and says that their availability is not known', async () => {
+it('adds devices up over towns, and says how long they worked and how far the roll-out is', async () => {
   await open({ Kpis: kpis([figures(null)]), devices: [cameras, { ...cameras, city: 'temirtau', inService: 5 }] })
   const panel = await screen.findByRole('region', { name: 'Devices' })
   const rows = (await within(panel).findAllByRole('row')).map((row) =>
@@ -131,7 +131,11 @@ it('adds devices up over towns, and says that their availability is not known', 
     ['Together', '17', '0', '0', '4', '2'],
   ])
   expect(within(panel).getByText('17 devices in service')).toBeTruthy()
-  expect(within(panel).getByText('Availability: not known')).toBeTruthy()
+  const worked = await screen.findByRole('region', { name: 'Availability and roll-out of devices' })
+  expect((await within(worked).findByRole('row', { name: /^Karaganda/ })).textContent).toBe(
+    'Karaganda90.0%no datano data90.0%',
+  )
+  expect(within(worked).getByRole('row', { name: /^Camera/ }).textContent).toBe('Camera3,2231,2001,00080625%')
 })
 
 it('writes its days into the link, so that a copy shows the same next day, and those of a preset', async () => {

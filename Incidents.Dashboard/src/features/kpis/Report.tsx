@@ -1,8 +1,10 @@
+import { DeviceFigures } from '@shared/devices/DeviceFigures'
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { useExtent, useMay, useMayVariables } from '@shared/session/may'
 import { Answered, Empty } from '@shared/ui/states'
 import { LeastCount } from '@shared/ui/NoData'
+import { Panel } from '@shared/ui/Panel'
 import { Warnings } from '@shared/ui/Warnings'
 import { coverageCodes, leastOf } from '@shared/ui/warningText'
 import { useMemo } from 'react'
@@ -42,6 +44,7 @@ const everySeconds = 60
 
 /** The figures of a period, of the towns chosen: of its days between the beginning and the end of the records. */
 export function Report({ period: { from, until }, cities, line, onLine, against, onAgainst, ...recent }: Props) {
+  const { t } = useTranslation('kpis')
   const asked = useMemo(() => ({ from, until }), [from, until])
   const towns = useMemo(() => ({ cities: cities ?? null }), [cities])
   const may = useMayVariables('basis')
@@ -106,7 +109,14 @@ export function Report({ period: { from, until }, cities, line, onLine, against,
         </Answered>
         {answer.isLoading || !isKnown ? null : (
           <>
-            {mayDevices ? <Devices cities={cities} /> : null}
+            {mayDevices ? (
+              <>
+                <Devices cities={cities} />
+                <Panel title={t('deviceFigures')}>
+                  <DeviceFigures from={period.from} until={period.until} cities={cities} />
+                </Panel>
+              </>
+            ) : null}
             <HowToRead />
           </>
         )}

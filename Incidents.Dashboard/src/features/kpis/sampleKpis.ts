@@ -151,6 +151,28 @@ interface Replies {
   nowcast?: Reply
   townTrends?: Reply
 }
+const workedHere = {
+  city: 'karaganda',
+  kind: 'CAMERA',
+  devices: 12,
+  neverHeard: 0,
+  acceptedSeconds: 1_000,
+  silentSeconds: 60,
+  faultedSeconds: 40,
+  unknownSeconds: 0,
+}
+const rollOut = {
+  from: '2025-01-01',
+  until: '2028-01-01',
+  budgetTenge: 4_600_000_000,
+  spentTenge: 1_000_000_000,
+  upkeepTenge: 50_000_000,
+  committedTenge: 4_000_000_000,
+  withoutCost: 0,
+  targets: [{ kind: 'CAMERA', target: 3_223, planned: 1_200, installed: 1_000, accepted: 806 }],
+  years: [],
+}
+
 export const open = async (replies: Replies, address = '/kpis') => {
   const asked = serve({
     Catalogue: catalogue,
@@ -162,6 +184,7 @@ export const open = async (replies: Replies, address = '/kpis') => {
     KpiNowcast: replies.nowcast ?? { data: { nowcast: { basis: { asKnownOn: '2026-02-28' }, series: [nowcast] } } },
     KpiSources: { data: { sourceCoverage: replies.sources ?? [] } },
     DeviceCounts: { data: { deviceCounts: replies.devices ?? [] } },
+    DeviceFigures: { data: { deviceAvailability: [workedHere], rollOut } },
   })
   return { ...(await visit(kpiRoutes, address)), asked }
 }

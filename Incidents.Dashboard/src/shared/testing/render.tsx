@@ -21,9 +21,11 @@ const started = startTranslations().then(() =>
     'analyses',
     'cases',
     'crime-map',
+    'devices',
     'incidents',
     'ingest',
     'kpis',
+    'live',
     'sign-in',
   ]),
 )

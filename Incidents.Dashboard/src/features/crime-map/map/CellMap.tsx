@@ -2,8 +2,9 @@ import type { Layer } from '@deck.gl/core'
 import { MapboxOverlay } from '@deck.gl/mapbox'
 import { GeoJsonLayer } from '@deck.gl/layers'
 import BaseMap from '@shared/map/BaseMap'
-import { colour, labelsBegin } from '@shared/map/baseStyle'
+import { labelsBegin } from '@shared/map/baseStyle'
 import type { Found } from '@shared/map/MapSearch'
+import { bytesOf } from '@shared/theme/colour'
 import { useShownTheme } from '@shared/theme/theme'
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
@@ -148,11 +149,6 @@ const ringOf = ({ west, south, east, north }: Bounds): [number, number][] => [
 ]
 
 /** A colour of the theme, `#rrggbb`, as bytes. */
-function bytesOf(name: `--${string}`): [number, number, number] {
-  const value = Number.parseInt(colour(name).slice(1), 16)
-  return [(value >> 16) & 255, (value >> 8) & 255, value & 255]
-}
-
 type Latest = React.RefObject<Pick<Props, 'onView' | 'onPoint' | 'onChoose'> & { readonly cells: CellSet | undefined }>
 
 // The cell under the pointer follows from its degrees: nothing need be drawn to find it.

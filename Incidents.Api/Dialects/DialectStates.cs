@@ -1,0 +1,100 @@
+using Incidents.Api.Ingest;
+using Incidents.Domain;
+using NodaTime;
+
+namespace Incidents.Api.Dialects;
+
+/// <summary>Finds what states that become true or false begin and end, by the times in the messages.</summary>
+internal sealed class DialectStates(Episodes episodes, ReportInterpreter interpreter, Cities cities, IClock clock)
+{
+    private const string Nameless = "unknown";
+
+    private static readonly Refusal TimeUnknown = new(
+        ErrorCode.TimeMalformed, "A state begins and ends at a known moment of a known city.", "occurredAt");
+
+    /// <summary>Names the alerts that the items begin and end, drops what is no news, and adds what follows.</summary>
+    /// <exception cref="System.Data.Common.DbException">The store does not answer.</exception>
+    public async Task Resolve(IReadOnlyList<MessageItem> items, CancellationToken cancellation)
+    {
+        var steps = new List<(MessageItem Item, Transition Transition)>();
+        foreach (var item in items)
+        {
+            if (item is not { Report: { OccurredAt: { } at, City: { } city } report, Episode: { } episode })
+                continue;
+            var refusal = RefusalOf(report, at, city, out var moment);
+            if (refusal is null)
+                steps.Add((item, new(city, report.Source!, episode.Key, moment, episode.IsActive, report.Id)
+                {
+                    OnlyConfirms = episode.OnlyConfirms,
+                }));
+            else if (episode.OnlyConfirms)
+                item.Drop();
+            else
+                item.Refuse(refusal);
+        }
+        if (steps.Count == 0)
+            return;
+        var found = await episodes.Keep(steps.ConvertAll(s => s.Transition), cancellation);
+        for (var i = 0; i < steps.Count; i++)
+            Apply(steps[i].Item, steps[i].Transition, found[i]);
+    }
+
+    private static void Apply(MessageItem item, Transition transition, EpisodeNews news)
+    {
+        var isDevice = item.Report!.Kind is "device";
+        if (!news.IsNews || (!transition.IsActive && !isDevice && news.Ended.Count == 0 && news.Later is null))
+            // Nothing is known to have begun; where its beginning comes later, that finds this end.
+            item.Drop();
+        // A fault has no alert whose end could be missing.
+        else if (isDevice)
+            return;
+        else if (transition.IsActive)
+            End(item, item.Report, news.EndedAt);
+        else
+            End(item, news);
+    }
+
+    private static void End(MessageItem item, EpisodeNews news)
+    {
+        var report = item.Report!;
+        var last = item;
+        if (news.Ended.Count > 0)
+            item.Name(news.Ended[0]);
+        else
+            item.Drop();
+        foreach (var other in news.Ended.Skip(1))
+            last = item.Owner.Follow(last, new(report with { Id = other }));
+        if (news.Later is not { } later)
+            return;
+        var begun = report with { Id = later.AlertId, Phase = "raised", OccurredAt = DialectValues.At(later.At) };
+        End(item.Owner.Follow(last, new(begun) { MayDiffer = true }), begun, later.EndedAt);
+    }
+
+    private static void End(MessageItem begun, Report report, Instant? at)
+    {
+        if (at is { } end)
+            begun.Owner.Follow(begun, new(report with { Phase = "ended", OccurredAt = DialectValues.At(end), Confidence = null }));
+    }
+
+    // What has no moment in a known city is refused now: an end of it would have no name.
+    private Refusal? RefusalOf(Report report, ReportedTime at, string city, out Instant moment)
+    {
+        moment = default;
+        if (MomentOf(at, city) is not { } found || Texts.Source.Check(report.Source, "source") is not null)
+        {
+            interpreter.Interpret(report with { Id = report.Id ?? Nameless }, out var refusal);
+            return refusal ?? TimeUnknown;
+        }
+        moment = found;
+        return moment > clock.GetCurrentInstant() + EventTime.ClockSkew ? EventTime.InFuture("occurredAt") : null;
+    }
+
+    private Instant? MomentOf(ReportedTime at, string city)
+    {
+        if (at is { Moment: null, Local: null } || at.Calendar.Year is < EventTime.EarliestYear or > 9998
+            || !cities.TryGetZone(city, out var zone))
+            return null;
+        var moment = at.Moment ?? Cities.Resolve(at.Local!.Value, zone);
+        return Cities.Microseconds(moment.ToInstant());
+    }
+}

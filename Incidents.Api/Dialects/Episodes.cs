@@ -1,0 +1,170 @@
+using Incidents.Api.Store;
+using NodaTime;
+using Npgsql;
+
+namespace Incidents.Api.Dialects;
+
+/// <summary>A state of a device that became true or false, as it is kept.</summary>
+/// <param name="City">City code.</param>
+/// <param name="Source">The source.</param>
+/// <param name="Key">What the state is of.</param>
+/// <param name="At">When it changed.</param>
+/// <param name="IsActive">Whether it became true.</param>
+/// <param name="AlertId">The source's id of the alert that it begins; null where it ends one.</param>
+internal sealed record Transition(string City, string Source, string Key, Instant At, bool IsActive, string? AlertId)
+{
+    /// <summary>Whether it says only how the state still is.</summary>
+    public bool OnlyConfirms { get; init; }
+}
+
+/// <summary>What a transition means beside those that are known.</summary>
+/// <param name="IsNews">Whether the state was another one; a state that is said again is no news.</param>
+/// <param name="Ended">Ids of the alerts that it ends, the earliest first.</param>
+/// <param name="EndedAt">When what it begins has ended, where that is known and is not told by another of these; else null.</param>
+/// <param name="Later">An alert that begins after it, and was taken for the same state until it came; or null.</param>
+internal sealed record EpisodeNews(bool IsNews, IReadOnlyList<string> Ended, Instant? EndedAt, LaterAlert? Later);
+
+/// <summary>An alert whose beginning was taken for a state that was said again.</summary>
+/// <param name="AlertId">The source's id.</param>
+/// <param name="At">When it began.</param>
+/// <param name="EndedAt">When it ended, where that is known and is not told by another transition; else null.</param>
+internal sealed record LaterAlert(string AlertId, Instant At, Instant? EndedAt);
+
+/// <summary>
+/// Remembers when states of devices became true and false: a device that says "no longer" does not say since when, and its messages may
+/// reach several hosts, in any order.
+/// </summary>
+/// <remarks>Transitions of one state are decided one after another, under a lock of the store, in the order of their times.</remarks>
+internal sealed class Episodes(StorePools pools)
+{
+    /// <summary>The table.</summary>
+    public const string Table = "ingest.dialect_state";
+
+    // The first number of the locks. Not used by any other advisory lock of two numbers of this database.
+    private const int Lock = 1_700_017;
+    private const int Locks = 256;
+
+    /// <summary>SQL that makes the table.</summary>
+    public const string Ddl =
+        """
+        create schema if not exists ingest;
+        create table if not exists ingest.dialect_state (
+            city text collate "C",
+            source text collate "C",
+            key text collate "C",
+            at timestamptz,
+            is_active boolean,
+            alert_id text,
+            role smallint not null,
+            primary key (city, source, key, at, is_active));
+        create index if not exists dialect_state_age on ingest.dialect_state (at);
+        """;
+
+    /// <summary>Keeps transitions, and finds what each means.</summary>
+    /// <exception cref="System.Data.Common.DbException">The store does not answer.</exception>
+    public async Task<EpisodeNews[]> Keep(IReadOnlyList<Transition> transitions, CancellationToken cancellation)
+    {
+        await using var connection = await pools.Upkeep.OpenConnectionAsync(cancellation);
+        if (transitions.All(t => t.OnlyConfirms))
+        {
+            // Devices say so every few seconds, and it is known nearly always.
+            var known = await Read(connection, null, transitions, cancellation);
+            var news = known.Decide(transitions);
+            if (!known.Changed.Any())
+                return news;
+        }
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using (var take = new NpgsqlCommand(
+            $"""
+             select pg_advisory_xact_lock({Lock}, number) from (
+                 select distinct abs(hashtextextended(concat_ws(E'\n', city, source, key), 0) % {Locks})::int as number
+                 from unnest($1, $2, $3) as t (city, source, key) order by number) as t
+             """, connection, transaction))
+        {
+            Add(take, transitions);
+            await take.ExecuteNonQueryAsync(cancellation);
+        }
+        var states = await Read(connection, transaction, transitions, cancellation);
+        var found = states.Decide(transitions);
+        await Write(connection, transaction, [.. states.Changed], cancellation);
+        await transaction.CommitAsync(cancellation);
+        return found;
+    }
+
+    // Those about the times of these: what a state was before, and what it becomes next.
+    private static async Task<EpisodeHistory> Read(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, IReadOnlyList<Transition> transitions,
+        CancellationToken cancellation)
+    {
+        var keys = transitions.GroupBy(t => (t.City, t.Source, t.Key)).ToList();
+        await using var command = new NpgsqlCommand(
+            $"""
+             select t.place, s.at, s.is_active, s.alert_id, s.role
+             from unnest($1, $2, $3, $4, $5) with ordinality as t (city, source, key, first, last, place), lateral (
+                 (select s.* from {Table} s where (s.city, s.source, s.key) = (t.city, t.source, t.key)
+                     and s.at < t.first and s.at > t.first - interval '31 days' and s.role <> {(int)EpisodeRole.SaidAgain}
+                  order by s.at desc, s.is_active desc limit 16)
+                 union (select s.* from {Table} s where (s.city, s.source, s.key) = (t.city, t.source, t.key)
+                     and s.at between t.first and t.last)
+                 union (select s.* from {Table} s where (s.city, s.source, s.key) = (t.city, t.source, t.key) and s.at > t.last
+                  order by s.at limit 16)
+                 union (select s.* from {Table} s where (s.city, s.source, s.key) = (t.city, t.source, t.key) and s.at > t.last
+                     and not s.is_active order by s.at limit 1)) as s
+             """, connection, transaction);
+        Add(command, [.. keys.Select(k => k.First())]);
+        foreach (var moments in (DateTime[][])[
+            [.. keys.Select(k => k.Min(t => t.At).ToDateTimeUtc())], [.. keys.Select(k => k.Max(t => t.At).ToDateTimeUtc())]])
+            command.Parameters.Add(new NpgsqlParameter { Value = moments });
+        var history = new EpisodeHistory();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            history.Add(
+                keys[(int)rows.GetInt64(0) - 1].Key, Instant.FromDateTimeUtc(rows.GetDateTime(1)), rows.GetBoolean(2),
+                rows.IsDBNull(3) ? null : rows.GetString(3), (EpisodeRole)rows.GetInt16(4));
+        }
+        return history;
+    }
+
+    private static async Task Write(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<(Transition Transition, EpisodeRole Role)> changed,
+        CancellationToken cancellation)
+    {
+        if (changed.Count == 0)
+            return;
+        await using var command = new NpgsqlCommand(
+            $"""
+             insert into {Table} (city, source, key, at, is_active, alert_id, role)
+             select * from unnest($1, $2, $3, $4, $5, $6, $7)
+             on conflict (city, source, key, at, is_active) do update set role = excluded.role
+             """, connection, transaction);
+        var rows = changed.Select(c => c.Transition).ToList();
+        Add(command, rows);
+        foreach (var column in (object[])[
+            rows.Select(t => t.At.ToDateTimeUtc()).ToArray(), rows.Select(t => t.IsActive).ToArray(),
+            rows.Select(t => t.AlertId).ToArray(), changed.Select(c => (short)c.Role).ToArray()])
+            command.Parameters.Add(new NpgsqlParameter { Value = column });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Deletes transitions before a moment.</summary>
+    /// <param name="before">The moment.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellation">Cancels the statement.</param>
+    /// <returns>How many were deleted.</returns>
+    public async Task<int> Delete(Instant before, int most, CancellationToken cancellation)
+    {
+        await using var command = pools.Upkeep.CreateCommand(
+            "delete from ingest.dialect_state where ctid in (select ctid from ingest.dialect_state where at < $1 order by at limit $2)");
+        command.Parameters.Add(new NpgsqlParameter { Value = before.ToDateTimeUtc() });
+        command.Parameters.Add(new NpgsqlParameter { Value = most });
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static void Add(NpgsqlCommand command, IReadOnlyList<Transition> transitions)
+    {
+        foreach (var column in (string[][])[
+            [.. transitions.Select(t => t.City)], [.. transitions.Select(t => t.Source)], [.. transitions.Select(t => t.Key)]])
+            command.Parameters.Add(new NpgsqlParameter { Value = column });
+    }
+}

@@ -1,0 +1,195 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Incidents.Domain;
+using MimeKit;
+using MimeKit.IO;
+
+namespace Incidents.Api.Dialects;
+
+/// <summary>Takes a message apart: its parts in UTF-8, its pictures as hashes.</summary>
+internal static partial class MessageParts
+{
+    /// <summary>Most bytes of a part that is read.</summary>
+    public const int MostBytes = 1 << 20;
+
+    private const int MostParts = 64;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The messages in a message, at least one; or why it is none.</summary>
+    public static IReadOnlyList<DialectMessage> Of(DialectMessage message, out Refusal? refusal)
+    {
+        refusal = null;
+        try
+        {
+            var type = TypeOf(message);
+            var parts = type is null ? [message] : Split(message, type);
+            if (parts.Find(part => part.Payload.Length > MostBytes) is { } tooLong)
+                refusal = new(ErrorCode.ReportTooLong, $"A message has at most {MostBytes} bytes; this one has {tooLong.Payload.Length}.");
+            else if (parts.Count == 0)
+                refusal = new(ErrorCode.MessageUnknown, "The message has pictures only, and no text.");
+            else
+                return Values(parts.ConvertAll(part => part with { Payload = Utf8(part.Payload) }), out refusal) ?? [message];
+        }
+        catch (Exception e) when (e is FormatException or ParseException or ArgumentException or IOException or InvalidOperationException)
+        {
+            refusal = new(ErrorCode.MessageUnreadable, $"The message cannot be taken apart: {e.Message}");
+        }
+        return [message];
+    }
+
+    // Each of several JSON objects is a message of its own, and is kept by itself; null where they are too many.
+    private static List<DialectMessage>? Values(List<DialectMessage> parts, out Refusal? refusal)
+    {
+        refusal = null;
+        var all = new List<DialectMessage>(parts.Count);
+        foreach (var part in parts)
+        {
+            if (Objects(part.Payload) is { Count: > 1 } values)
+                all.AddRange(values.Select(value => part with { Payload = value }));
+            else
+                all.Add(part);
+        }
+        if (all.Count <= DialectReading.MostReports || all.Count == parts.Count)
+            return all;
+        refusal = new(
+            ErrorCode.TooManyReports,
+            $"A body has at most {DialectReading.MostReports} messages; this one has {all.Count}: send it in parts.");
+        return null;
+    }
+
+    private static List<ReadOnlyMemory<byte>>? Objects(ReadOnlyMemory<byte> payload)
+    {
+        if (OnvifMessages.Starts(payload.Span) is not ('{' or '['))
+            return null;
+        try
+        {
+            var values = JsonValue.Slices(payload);
+            return values.TrueForAll(value => value.Span[0] == '{') ? values : null;
+        }
+        catch (JsonException)
+        {
+            // The adapter says what is wrong with it.
+            return null;
+        }
+    }
+
+    // Old firmware sends several parts without saying so in the header.
+    private static ContentType? TypeOf(DialectMessage message)
+    {
+        if (message.ContentType is { } named && named.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+            return ContentType.Parse(named);
+        var start = message.Payload.Span.TrimStart("\r\n"u8);
+        if (!start.StartsWith("--"u8) || start.IndexOf((byte)'\n') is not (> 3 and < 200 and var end))
+            return null;
+        var boundary = Encoding.Latin1.GetString(start[2..end]).Trim();
+        return boundary.Length > 0 && !boundary.Contains('"')
+            && start[end..].IndexOf("Content-"u8) is >= 0 and < 400
+            ? new("multipart", "mixed") { Boundary = boundary } : null;
+    }
+
+    private static List<DialectMessage> Split(DialectMessage message, ContentType type)
+    {
+        // The parser leaves the contents where they are, and needs the type as the header of the body.
+        using var body = new ChainedStream();
+        body.Add(new MemoryStream(Encoding.UTF8.GetBytes($"{Header(type)}\r\n\r\n"), writable: false));
+        body.Add(MemoryMarshal.TryGetArray(message.Payload, out var held)
+            ? new MemoryStream(held.Array!, held.Offset, held.Count, writable: false)
+            : new MemoryStream(message.Payload.ToArray(), writable: false));
+        var texts = new List<DialectMessage>();
+        var pictures = new List<List<DialectPicture>>();
+        var before = new List<DialectPicture>();
+        var count = 0;
+        foreach (var part in Leaves(MimeEntity.Load(ParserOptions.Default, body, persistent: true)))
+        {
+            if (++count > MostParts)
+                throw new FormatException($"it has more than {MostParts} parts.");
+            if (IsPicture(part))
+            {
+                var name = part.ContentDisposition?.FileName ?? part.ContentDisposition?.Parameters["name"] ?? part.FileName ?? "";
+                DialectPicture picture = new(
+                    name.Length > 200 ? name[..200] : name, Hash(part, out var length), length);
+                (pictures.Count > 0 ? pictures[^1] : before).Add(picture);
+            }
+            else if (Bytes(part) is { Length: > 0 } bytes)
+            {
+                // Pictures belong to the text that they follow; those before the first one, to that.
+                pictures.Add(texts.Count == 0 ? before : []);
+                texts.Add(message with { Payload = bytes, ContentType = part.ContentType.MimeType, Pictures = pictures[^1] });
+            }
+        }
+        return texts;
+    }
+
+    private static string Header(ContentType type) =>
+        $"Content-Type: {type.MimeType}; boundary=\"{type.Boundary?.Replace("\"", "", StringComparison.Ordinal).ReplaceLineEndings("")}\"";
+
+    private static bool IsPicture(MimePart part)
+    {
+        if (part.ContentType.MediaType.Equals("image", StringComparison.OrdinalIgnoreCase)
+            || part.ContentType.MimeType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase))
+            return true;
+        if (part.Content is null)
+            return false;
+        using var content = part.Content.Open();
+        return content.ReadByte() == 0xFF && content.ReadByte() == 0xD8;
+    }
+
+    private static byte[] Bytes(MimePart part)
+    {
+        using var content = new MemoryStream();
+        part.Content?.DecodeTo(content);
+        return content.ToArray();
+    }
+
+    private static string Hash(MimePart part, out long length)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var content = part.Content?.Open() ?? Stream.Null;
+        Span<byte> buffer = stackalloc byte[4_096];
+        length = 0;
+        for (int count; (count = content.Read(buffer)) > 0; length += count)
+            hash.AppendData(buffer[..count]);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static IEnumerable<MimePart> Leaves(MimeEntity entity) => entity switch
+    {
+        Multipart parts => parts.SelectMany(Leaves),
+        MimePart part => [part],
+        _ => [],
+    };
+
+    /// <summary>The same text in UTF-8 without a byte order mark, whatever it was written in.</summary>
+    /// <exception cref="ArgumentException">It is no text in an encoding that is known.</exception>
+    private static ReadOnlyMemory<byte> Utf8(ReadOnlyMemory<byte> bytes)
+    {
+        var span = bytes.Span;
+        switch (span)
+        {
+            case [0xEF, 0xBB, 0xBF, ..]:
+                return bytes[3..];
+            case [0xFF, 0xFE, ..]:
+                return Strict.GetBytes(Encoding.Unicode.GetString(span[2..]));
+            case [0xFE, 0xFF, ..]:
+                return Strict.GetBytes(Encoding.BigEndianUnicode.GetString(span[2..]));
+            case [(byte)'<' or (byte)'{' or (byte)'[', 0, ..]:
+                return Strict.GetBytes(Encoding.Unicode.GetString(span));
+            case [0, (byte)'<' or (byte)'{' or (byte)'[', ..]:
+                return Strict.GetBytes(Encoding.BigEndianUnicode.GetString(span));
+        }
+        if (System.Text.Unicode.Utf8.IsValid(span))
+            return bytes;
+        var beginning = Encoding.Latin1.GetString(span[..Math.Min(200, span.Length)]);
+        if (Declared().Match(beginning) is { Success: true } declared
+            && CodePagesEncodingProvider.Instance.GetEncoding(declared.Groups[1].Value) is { } encoding)
+            return Strict.GetBytes(encoding.GetString(span));
+        throw new ArgumentException("it is no text in UTF-8, UTF-16 or an encoding that it declares.");
+    }
+
+    [GeneratedRegex("""^<\?xml[^>]*encoding=["']([A-Za-z0-9_-]{2,20})["']""")]
+    private static partial Regex Declared();
+}

@@ -1,0 +1,139 @@
+using Incidents.Api.Ingest;
+using Incidents.Domain;
+using Incidents.Domain.Alerts;
+
+namespace Incidents.Api.Dialects;
+
+/// <summary>One event of an ONVIF device, from XML or JSON.</summary>
+/// <param name="Topic">What it is about.</param>
+/// <param name="UtcTime">Its time as written, or null.</param>
+/// <param name="Operation"><c>Initialized</c>, <c>Changed</c>, <c>Deleted</c>, or null for what is no property.</param>
+/// <param name="Source">Names and values of where it happened.</param>
+/// <param name="Data">Names and values of what happened.</param>
+internal sealed record OnvifEvent(
+    OnvifTopic Topic, string? UtcTime, string? Operation, IReadOnlyList<(string Name, string Value)> Source,
+    IReadOnlyList<(string Name, string Value)> Data)
+{
+    /// <summary>Who produced it, where the message itself says so; or null.</summary>
+    public string? Producer { get; init; }
+}
+
+/// <summary>Makes reports of events of ONVIF devices.</summary>
+internal static class OnvifEvents
+{
+    private const int MostKeyCharacters = 150;
+
+    // The first of them that is true or false is the state; other data describe it.
+    private static readonly string[] States =
+    [
+        "state", "active", "alert", "ismotion", "isinside", "istamper", "istampering", "logicalstate", "triggered", "disruption", "failed",
+        "failure", "lost", "islost", "sensor_value", "isalarm", "alarm", "isdetected", "detected", "iscrossed", "issoundDetected",
+    ];
+
+    /// <summary>Reads an event.</summary>
+    public static void Read(OnvifEvent @event, DialectMessage message, DialectReading reading)
+    {
+        var topic = @event.Topic;
+        if (topic.Subject is OnvifSubject.State)
+            return;
+        var operation = @event.Operation?.Trim().ToLowerInvariant();
+        var state = operation is "deleted" ? false : StateOf(@event.Data);
+        if (operation is not (null or "" or "initialized" or "changed" or "deleted"))
+        {
+            reading.Refuse(
+                ErrorCode.MessageUnreadable, $"'{ReportInterpreter.Beginning(operation)}' is no operation of a property.",
+                "PropertyOperation");
+            return;
+        }
+        // A fault that lasts since before the subscription is one; other states of that time raise nothing.
+        if (operation is "initialized" && !(topic.Subject is OnvifSubject.Fault && state is true))
+            return;
+        if (@event.UtcTime is null || DialectValues.Utc(@event.UtcTime) is not { } at)
+        {
+            reading.Refuse(ErrorCode.TimeMissing, "'UtcTime' is missing.", "UtcTime");
+            return;
+        }
+        if (at.Unreadable is not null)
+            reading.Refuse(ErrorCode.TimeMalformed, $"'UtcTime' is no time: {ReportInterpreter.Beginning(at.Unreadable)}", "UtcTime");
+        else if (topic.Subject is OnvifSubject.Fault)
+            reading.Add(DeviceMessages.Of(message, DeviceState.Fault(topic.Code!, state ?? true), at));
+        else
+            ReadAlert(@event, state, at, message, reading);
+    }
+
+    private static void ReadAlert(OnvifEvent @event, bool? state, ReportedTime at, DialectMessage message, DialectReading reading)
+    {
+        if (CategoryOf(@event) is not { } category)
+        {
+            // A value beyond its threshold is an alert whatever it is of.
+            if (!@event.Data.Any(d => d.Name is "Threshold"))
+            {
+                reading.Refuse(
+                    ErrorCode.MessageUnknown,
+                    @event.Topic.Path.Length == 0 ? "The event has no topic."
+                        : $"Nothing is known of the topic '{ReportInterpreter.Beginning(@event.Topic.Path)}'.", "Topic");
+                return;
+            }
+            category = "sensor-threshold";
+        }
+        var source = string.Join(',', @event.Source.Select(item => $"{item.Name}={item.Value}"));
+        var key = DialectValues.Id(message.DeviceId ?? @event.Producer ?? "", @event.Topic.Path, source);
+        if (key.Length > MostKeyCharacters)
+            key = DialectValues.Hash(key);
+        var alert = new Report
+        {
+            Source = message.Source,
+            Kind = RaiseAlert.Kind,
+            City = message.City,
+            DeviceId = message.DeviceId,
+            Category = category,
+            OccurredAt = at,
+        };
+        if (state is { } isActive)
+        {
+            var id = isActive ? EpisodeId(key, at) : null;
+            reading.Add(alert with { Id = id, Phase = isActive ? "raised" : "ended" }, episode: new(key, isActive));
+            return;
+        }
+        // It happens at once.
+        var data = string.Join(',', @event.Data.Select(item => $"{item.Name}={item.Value}"));
+        alert = alert with { Id = DialectValues.Id(key, DialectValues.Mark(at), data) };
+        reading.Add(alert with { Phase = "raised" });
+        reading.Add(alert with { Phase = "ended" });
+    }
+
+    /// <summary>The id of the alert that a state began at a moment.</summary>
+    public static string EpisodeId(string key, ReportedTime beginning) => DialectValues.Id(key, DialectValues.Mark(beginning));
+
+    private static bool? StateOf(IReadOnlyList<(string Name, string Value)> data)
+    {
+        foreach (var name in States)
+        {
+            foreach (var (own, value) in data)
+            {
+                if (string.Equals(own, name, StringComparison.OrdinalIgnoreCase) && DialectValues.Truth(value) is { } state)
+                    return state;
+            }
+        }
+        // A single value that is true or false is the state, whatever its name.
+        return data.Count == 1 && data[0].Value.Trim().ToLowerInvariant() is "true" or "false"
+            ? DialectValues.Truth(data[0].Value)
+            : null;
+    }
+
+    private static string? CategoryOf(OnvifEvent @event)
+    {
+        if (@event.Topic.Code is not "object")
+            return @event.Topic.Code;
+        foreach (var (name, value) in @event.Data)
+        {
+            if (!string.Equals(name, "classTypes", StringComparison.OrdinalIgnoreCase)
+                && !string.Equals(name, "ClassType", StringComparison.OrdinalIgnoreCase))
+                continue;
+            var isPerson = value.Contains("human", StringComparison.OrdinalIgnoreCase)
+                || value.Contains("person", StringComparison.OrdinalIgnoreCase);
+            return isPerson ? "person" : value.Length > 0 ? DialectValues.Category(value.Split(',', ' ')[0]) ?? "object" : "object";
+        }
+        return "object";
+    }
+}

@@ -1,0 +1,11 @@
+using Incidents.Projections.Queues;
+
+namespace Incidents.Api.Queues;
+
+/// <summary>Registers the queues.</summary>
+internal static class QueueServices
+{
+    /// <summary>Adds the services.</summary>
+    public static IServiceCollection AddQueues(this IServiceCollection services) =>
+        services.AddSingleton<QueueReader>().AddSingleton<QueueFiles>();
+}

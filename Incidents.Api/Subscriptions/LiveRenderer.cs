@@ -1,0 +1,88 @@
+using GraphQL;
+using GraphQL.Transport;
+using Incidents.Api.Access;
+using Incidents.Api.GraphQL;
+using Incidents.Api.Store;
+using Incidents.Domain;
+using Incidents.Domain.Access;
+
+namespace Incidents.Api.Subscriptions;
+
+/// <summary>What is asked of each message, by callers that see the same.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="Caller">A caller with the grants of all of them.</param>
+/// <param name="Topic">What equal selections of such callers have in common.</param>
+/// <param name="Key">What equal requests have in common.</param>
+internal sealed record LiveRequest(GraphQLRequest Request, Caller Caller, string Topic, string Key);
+
+/// <summary>A message as its readers receive it.</summary>
+/// <param name="Position">Its position.</param>
+/// <param name="Json">The result of the operation, with <c>data</c>.</param>
+/// <param name="Thing">What it is about, or null.</param>
+/// <param name="ThingType">The type of that.</param>
+internal sealed record LivePayload(long Position, ReadOnlyMemory<byte> Json, Guid? Thing, string ThingType);
+
+/// <summary>A message was executed with errors, so that it would tell less than happened.</summary>
+/// <param name="message">What its reader is told.</param>
+/// <param name="refusal">The same with its code.</param>
+/// <param name="cause">The cause; the store's absence where the message is to be tried again.</param>
+internal sealed class LiveRenderException(string message, Refusal refusal, Exception? cause) : Exception(message, cause)
+{
+    /// <summary>What its reader is told.</summary>
+    public Refusal Refusal => refusal;
+}
+
+/// <summary>Executes an operation for a message: once for all who asked the same and see the same.</summary>
+/// <remarks>So many at a time, beside the queries: neither do messages keep those waiting, nor those messages.</remarks>
+internal sealed class LiveRenderer(OperationRunner operations, IServiceScopeFactory scopes, SubscriptionSettings settings) : IDisposable
+{
+    private readonly SemaphoreSlim free = new(Math.Max(1, settings.MostExecutions));
+
+    /// <inheritdoc/>
+    public void Dispose() => free.Dispose();
+
+    /// <summary>The message as it is sent.</summary>
+    /// <exception cref="LiveRenderException">It has errors; the store is away where its cause says so.</exception>
+    public async Task<LivePayload> Render(LiveRequest request, LiveMessage message, CancellationToken cancellation)
+    {
+        await free.WaitAsync(cancellation);
+        try
+        {
+            using var caller = Callers.Enter(request.Caller);
+            await using var scope = scopes.CreateAsyncScope();
+            var executed = await operations.Execute(
+                new(scope.ServiceProvider, new(), request.Request, OperationWay.Stream, null) { Root = message, IsMessage = true },
+                cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            if (executed.Error is { } error)
+                throw Failed(error);
+            return new(message.Position, Json(executed), message.Thing, message.ThingType);
+        }
+        finally
+        {
+            free.Release();
+        }
+    }
+
+    private static LiveRenderException Failed(ExecutionError error)
+    {
+        var (message, extensions) = ErrorMapper.Describe(error);
+        var code = ErrorCodes.Find((string)extensions["code"]!) ?? ErrorCode.Internal;
+        return new(message, new(code, message), code is ErrorCode.StoreAway ? new StoreUnavailableException() : error);
+    }
+
+    /// <summary>The JSON of a result.</summary>
+    public static byte[] Json(ExecutedOperation executed)
+    {
+        var buffer = PooledBuffer.Pool.Get();
+        try
+        {
+            ResponseWriter.Write(buffer.Writer, executed.Result);
+            return buffer.Written.ToArray();
+        }
+        finally
+        {
+            PooledBuffer.Pool.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Globalization;
+using Incidents.Api.Subscriptions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Incidents.Benchmarks.Subscriptions;
+
+/// <summary>Alerts are sent to a host with subscribers; all of them are in this process.</summary>
+internal static class LiveDelivery
+{
+    private const int OpenedAtOnce = 32;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private const string Query =
+        """
+        subscription($filter: LiveFilterInput) { alertRaised(filter: $filter) {
+            position missed { count } alert { id sourceId category city occurredAt knownAt point { longitude latitude } } } }
+        """;
+
+    /// <summary>What was seen.</summary>
+    /// <param name="Deliveries">The messages.</param>
+    /// <param name="Evaluations">How often a selection looked at a page.</param>
+    /// <param name="Renderings">How often a message was executed.</param>
+    /// <param name="Topics">Number of distinct selections.</param>
+    /// <param name="PeakBytes">Most bytes of memory of this process while alerts were sent.</param>
+    public sealed record Seen(Deliveries Deliveries, long Evaluations, long Renderings, int Topics, long PeakBytes);
+
+    /// <summary>Measures.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="clients">Number of subscribers.</param>
+    /// <param name="isFiltered">Whether each has one of the 24 filters; otherwise each is told of all alerts.</param>
+    /// <param name="perSecond">Alerts a second.</param>
+    /// <param name="seconds">For how long.</param>
+    public static async Task<Seen> Measure(BenchmarkContext context, int clients, bool isFiltered, int perSecond, int seconds)
+    {
+        await using var database = await context.NewDatabase();
+        await using var host = await BenchmarkHost.Start(
+            database, services: services => services.Replace(ServiceDescriptor.Singleton(
+                new SubscriptionSettings { MostConnectionsOfPerson = clients + 1 })));
+        // The first alerts compile and plan everything, and are not counted.
+        var warmed = new Deliveries(perSecond);
+        using (await LiveClient.Open(host.Port, Query, new { }, warmed))
+            await Send(host, perSecond, perSecond, warmed, perSecond);
+
+        var alerts = perSecond * seconds;
+        var deliveries = new Deliveries(alerts + perSecond);
+        var open = new List<LiveClient>();
+        foreach (var some in Enumerable.Range(0, clients).Chunk(OpenedAtOnce))
+            open.AddRange(await Task.WhenAll(some.Select(n => LiveClient.Open(host.Port, Query, Variables(n), deliveries))));
+        var hub = host.Get<LiveHub>();
+        var (evaluations, renderings, peak) = (hub.Evaluations, hub.Renderings, 0L);
+        using var done = new CancellationTokenSource();
+        var watching = Task.Run(async () =>
+        {
+            using var process = Process.GetCurrentProcess();
+            while (!done.IsCancellationRequested)
+            {
+                process.Refresh();
+                peak = Math.Max(peak, process.WorkingSet64);
+                await Task.Delay(200, CancellationToken.None);
+            }
+        });
+        // A number is an id of an alert: these come after those of before.
+        var expected = Enumerable.Range(0, alerts).Sum(n => (long)Readers(n));
+        await Send(host, perSecond, alerts, deliveries, expected, "live-2");
+        await done.CancelAsync();
+        await watching;
+        for (var n = 0; n < alerts; n++)
+        {
+            if (deliveries.TimesTold(n) != Readers(n))
+                throw new InvalidOperationException($"Alert {n} was told {deliveries.TimesTold(n)} times, not {Readers(n)}.");
+        }
+        var seen = new Seen(deliveries, hub.Evaluations - evaluations, hub.Renderings - renderings, hub.TopicCount, peak);
+        open.ForEach(client => client.Dispose());
+        return seen;
+
+        object Variables(int client)
+        {
+            if (!isFiltered)
+                return new { };
+            var (city, category) = AlertSender.Kinds[client % AlertSender.Kinds.Count];
+            return new { filter = new { cities = new[] { city }, categories = new[] { category } } };
+        }
+
+        int Readers(int alert) => !isFiltered ? clients
+            : clients / AlertSender.Kinds.Count + (alert % AlertSender.Kinds.Count < clients % AlertSender.Kinds.Count ? 1 : 0);
+    }
+
+    /// <summary>How fast messages came, as notes.</summary>
+    public static string Note(Seen seen) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{seen.Deliveries.Count:#,0} messages, each once; p50 {seen.Deliveries.Percentile(0.5)}, p99 {seen.Deliveries.Percentile(0.99)} "
+            + $"and slowest {seen.Deliveries.Percentile(1)} ms from before the alert is posted until its reader has it; "
+            + $"{seen.Renderings:#,0} executions, {seen.Evaluations:#,0} looks at a page by {seen.Topics} selections; the host, its client "
+            + $"and subscribers in one process of {seen.PeakBytes >> 20:#,0} MiB.");
+
+    private static async Task Send(
+        BenchmarkHost host, int perSecond, int count, Deliveries deliveries, long expected, string source = "live-1")
+    {
+        await AlertSender.Send(host.Port, source, perSecond, count, deliveries);
+        var waited = Stopwatch.GetTimestamp();
+        while (deliveries.Count < expected)
+        {
+            if (Stopwatch.GetElapsedTime(waited) > Patience)
+                throw new InvalidOperationException($"{deliveries.Count} of {expected} messages were told.");
+            await Task.Delay(20);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using Incidents.Api.Dialects;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using Xunit;
+
+namespace Incidents.Tests.Dialects;
+
+/// <summary>States of devices that become true and false, in whatever order their messages come.</summary>
+public sealed class DialectStateTests(DialectHost dialects) : IClassFixture<DialectHost>
+{
+    private const string Type = "application/xml";
+    private static readonly Instant Start = Instant.FromUtc(2026, 7, 2, 12, 0);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_state_that_is_said_again_is_the_same_alert()
+    {
+        var city = await dialects.Host.NewCity();
+        var query = $"city={city}&source=onvif-{city}&device=cam-1";
+
+        Assert.Equal(["accepted"], (await dialects.Post("onvif", Motion("true", 0), query, Type)).Reports);
+        Assert.Equal("ignored", (await dialects.Post("onvif", Motion("true", 20), query, Type)).State);
+        Assert.Equal(["accepted"], (await dialects.Post("onvif", Motion("false", 30), query, Type)).Reports);
+        Assert.Equal("ignored", (await dialects.Post("onvif", Motion("true", 20), query, Type)).State);
+
+        Assert.Equal(["alert_raised", "alert_ended"], await dialects.Events(city));
+    }
+
+    [Fact]
+    public async Task Beginnings_that_came_in_the_other_order_end_together()
+    {
+        var city = await dialects.Host.NewCity();
+        var query = $"city={city}&source=onvif-{city}&device=cam-1";
+
+        Assert.Equal(["accepted"], (await dialects.Post("onvif", Motion("true", 20), query, Type)).Reports);
+        Assert.Equal(["accepted"], (await dialects.Post("onvif", Motion("true", 0), query, Type)).Reports);
+        Assert.Equal(["accepted", "accepted"], (await dialects.Post("onvif", Motion("false", 30), query, Type)).Reports);
+
+        Assert.Equal(["alert_raised", "alert_raised", "alert_ended", "alert_ended"], await dialects.Events(city));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_beginning_and_an_end_of_one_second_meet(bool isInOrder)
+    {
+        var city = await dialects.Host.NewCity();
+        var query = $"city={city}&source=onvif-{city}&device=cam-1";
+
+        await dialects.Post("onvif", Motion(isInOrder ? "true" : "false", 0), query, Type);
+        await dialects.Post("onvif", Motion(isInOrder ? "false" : "true", 0), query, Type);
+
+        Assert.Equal(["alert_raised", "alert_ended"], await dialects.Events(city));
+    }
+
+    [Fact]
+    public async Task Two_alerts_one_after_another_both_end_in_whatever_order_their_steps_come()
+    {
+        var episodes = dialects.Host.Services.GetRequiredService<Episodes>();
+        Transition[] steps = [Step(1, true), Step(2, false), Step(3, true), Step(4, false)];
+        foreach (var order in Orders([0, 1, 2, 3]))
+        {
+            var key = string.Join(',', order);
+            var (begun, ended) = (new HashSet<string>(), new HashSet<string>());
+            // Each comes twice, as brokers deliver.
+            foreach (var step in order.SelectMany(i => (Transition[])[steps[i], steps[i]]))
+            {
+                var news = (await episodes.Keep([step with { Key = key }], Cancellation))[0];
+                if (step.IsActive && news.IsNews)
+                    begun.Add(step.AlertId!);
+                if (step.IsActive && news is { IsNews: true, EndedAt: not null })
+                    ended.Add(step.AlertId!);
+                ended.UnionWith(news.Ended);
+                if (news.Later is { } later)
+                {
+                    begun.Add(later.AlertId);
+                    if (later.EndedAt is not null)
+                        ended.Add(later.AlertId);
+                }
+            }
+            Assert.Equal(["alert-1", "alert-3"], begun.Order());
+            Assert.Equal(["alert-1", "alert-3"], ended.Order());
+        }
+    }
+
+    [Fact]
+    public async Task Hosts_that_learn_of_one_beginning_at_one_time_raise_it_once()
+    {
+        var episodes = dialects.Host.Services.GetRequiredService<Episodes>();
+        var key = Guid.NewGuid().ToString();
+
+        var news = await Task.WhenAll(Enumerable.Range(1, 20).Select(i => episodes.Keep([Step(i, true) with { Key = key }], Cancellation)));
+        var raised = news.Select((found, i) => (found[0].IsNews, Id: $"alert-{i + 1}")).Where(n => n.IsNews).Select(n => n.Id);
+        var end = (await episodes.Keep([Step(50, false) with { Key = key }], Cancellation))[0];
+
+        // Whatever was raised ends, and only that.
+        Assert.Equal(raised.Order(), end.Ended.Order());
+        Assert.Contains("alert-1", end.Ended);
+    }
+
+    [Fact]
+    public async Task A_lost_first_notification_is_no_lost_alert()
+    {
+        var city = await dialects.Host.NewCity();
+        var query = $"city={city}&source=hik-{city}&device=cam-1";
+
+        Assert.Equal(["accepted"], (await dialects.Post("hikvision", Hikvision("VMD", "active", 2, 0), query, Type)).Reports);
+        for (var count = 3; count < 6; count++)
+            Assert.Equal("ignored", (await dialects.Post("hikvision", Hikvision("VMD", "active", count, count), query, Type)).State);
+        Assert.Equal(["accepted"], (await dialects.Post("hikvision", Hikvision("VMD", "inactive", 1, 9), query, Type)).Reports);
+
+        Assert.Equal(["alert_raised", "alert_ended"], await dialects.Events(city));
+        // What says nothing new is not kept.
+        Assert.Equal(
+            2L, (await dialects.Host.Query($"select count(*) from {Episodes.Table} where city = '{city}'"))[0][0]);
+    }
+
+    [Fact]
+    public async Task A_lost_picture_recovers_with_the_next_sign_of_life_and_once()
+    {
+        var city = await dialects.Host.NewCity();
+        async Task<int> Reports(string state, int second) => (await dialects.Post(
+            "hikvision", Hikvision("videoloss", state, 1, second), $"city={city}&source=hik-{city}&device=cam-1", Type)).Reports.Count;
+
+        int[] counts =
+            [await Reports("inactive", 0), await Reports("active", 5), await Reports("inactive", 10), await Reports("inactive", 15)];
+        Assert.Equal([1, 1, 2, 1], counts);
+    }
+
+    [Fact]
+    public async Task A_town_that_another_host_declared_has_no_alert_without_a_name()
+    {
+        var city = $"other-{Guid.NewGuid():N}"[..20];
+        var query = $"city={city}&source=onvif-{city}&device=cam-1";
+        Assert.Equal("CITY_UNKNOWN", (await dialects.Post("onvif", Motion("false", 0), query, Type)).Code);
+
+        await dialects.Host.Query(
+            $$"""
+              insert into store.city values ('{{city}}', '{"code":"{{city}}","zone":"Asia/Almaty","nameEn":"Other"}')
+              """);
+        Assert.Equal("ignored", (await dialects.Post("onvif", Motion("false", 5), query, Type)).State);
+        Assert.Empty(await dialects.Events(city));
+    }
+
+    private static Transition Step(int second, bool isActive) => new(
+        "karaganda", "states", "", Start + Duration.FromSeconds(second), isActive, isActive ? $"alert-{second}" : null);
+
+    private static string Motion(string state, int second) =>
+        OnvifTests.Xml("tns1:VideoSource/MotionAlarm", "State", state).Replace("12:00:00Z", $"12:00:{second:00}Z");
+
+    private static string Hikvision(string type, string state, int count, int second) =>
+        $"""
+         <EventNotificationAlert><channelID>1</channelID><dateTime>2026-07-02T17:00:{second:00}+05:00</dateTime>
+         <activePostCount>{count}</activePostCount><eventType>{type}</eventType><eventState>{state}</eventState></EventNotificationAlert>
+         """;
+
+    private static IEnumerable<int[]> Orders(int[] of) => of.Length == 0
+        ? [[]]
+        : of.SelectMany(first => Orders([.. of.Where(other => other != first)]).Select(rest => (int[])[first, .. rest]));
+}
