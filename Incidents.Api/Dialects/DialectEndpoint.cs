@@ -48,6 +48,15 @@ internal sealed class DialectEndpoint(
         }
     }
 
+    /// <summary>Refuses a GET: of a dialect because it is posted, and of anything else because it is not there.</summary>
+    public void HandleGet(HttpContext context)
+    {
+        var isKnown = dialects.Has((string?)context.Request.RouteValues["dialect"] ?? "");
+        if (isKnown)
+            context.Response.Headers.Allow = HttpMethods.Post;
+        context.Response.StatusCode = isKnown ? StatusCodes.Status405MethodNotAllowed : StatusCodes.Status404NotFound;
+    }
+
     // A page of another site can send plain text and forms without being asked for it.
     private static bool IsAllowed(string? contentType)
     {

@@ -37,6 +37,7 @@ internal static class DialectServices
         {
             app.MapPost(pattern, dialects.Handle).WithMetadata(new DisableRequestSizeLimitAttribute())
                 .RequireAuthorization(DeviceKeyServices.Reports).RequireRateLimiting(DeviceKeyServices.Reports);
+            app.MapGet(pattern, dialects.HandleGet);
         }
     }
 }

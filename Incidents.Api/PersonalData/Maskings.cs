@@ -7,6 +7,7 @@ using Incidents.Domain;
 using Incidents.Domain.PersonalData;
 using Incidents.Projections;
 using Incidents.Projections.Devices;
+using Incidents.Projections.Signals;
 
 namespace Incidents.Api.PersonalData;
 
@@ -44,7 +45,7 @@ internal sealed class Maskings(
     private const string Events = "events";
 
     // Read models with columns that a masking changes.
-    private static readonly string[] Rebuilt = ["register", "signals", "cases", DeviceRegistry.ProjectionName];
+    private static readonly string[] Rebuilt = ["register", SignalRegister.ProjectionName, "cases", DeviceRegistry.ProjectionName];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly IPersonalDataHolder[] holders = [.. holders];

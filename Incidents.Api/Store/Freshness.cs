@@ -148,7 +148,10 @@ public sealed class Freshness(NpgsqlDataSource source, ReadModels readModels, IC
         var reading = new FreshnessReading(projected, appended, Math.Max(0, appended - projected), lag, now, each);
         lock (gate)
         {
-            if (held is null || held.Began <= began)
+            // Of two at the same time the one that began later may have seen less, and a caller may have got what the other saw. Positions
+            // fall where a read model is made anew.
+            if (held is null || projected > held.Reading.Projected || (held.Began <= began
+                && (projected == held.Reading.Projected || time.GetElapsedTime(held.Began) > LongestHeld)))
                 held = new(reading, began);
         }
         return reading;

@@ -57,9 +57,9 @@ internal sealed record AlertMessage(long Position, MissedMessages? Missed, Alert
 /// <param name="Position">Sequence of its event: `after` of a later subscription goes on from it.</param>
 /// <param name="Missed">Messages before this one that were not told; else null.</param>
 /// <param name="Queue">The queue.</param>
-/// <param name="Id">The alert, call, violation or incident; null where the message has a position, or what was missed, only.</param>
-/// <param name="IsQueued">Whether it is in the queue now, as the filter selects it; null where `id` is.</param>
-internal sealed record QueueMessage(long Position, MissedMessages? Missed, QueueKind Queue, Guid? Id, bool? IsQueued)
+/// <param name="ItemId">Id of the alert, call, violation or incident; null where the message has a position, or what was missed, only.</param>
+/// <param name="IsQueued">Whether it is in the queue now, as the filter selects it; null where `itemId` is.</param>
+internal sealed record QueueMessage(long Position, MissedMessages? Missed, QueueKind Queue, Guid? ItemId, bool? IsQueued)
     : LiveMessage(Position, Missed)
 {
     /// <summary>The alert as it is now; null where it is none, or has left the queue.</summary>
@@ -74,7 +74,7 @@ internal sealed record QueueMessage(long Position, MissedMessages? Missed, Queue
     /// <summary>The incident as it is now; null where it is none, or has left the queue.</summary>
     public IncidentNode? Incident { get; init; }
 
-    internal override Guid? Thing => Id;
+    internal override Guid? Thing => ItemId;
 
     internal override string ThingType => Queue switch
     {

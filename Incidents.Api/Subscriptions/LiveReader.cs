@@ -41,10 +41,11 @@ internal sealed class LiveReader
         (this.signals, this.register, this.devices) = (signals, register, devices);
         readModels = new Dictionary<LiveKinds, TableProjection>
         {
-            [LiveKinds.Signals] = models.Projections.OfType<SignalRegister>().Single(),
-            [LiveKinds.Incidents] = models.Projections.OfType<IncidentRegister>().Single(),
-            [LiveKinds.Devices] = models.Projections.OfType<DeviceRegistry>().Single(),
+            [LiveKinds.Signals] = ReadModel(SignalRegister.ProjectionName),
+            [LiveKinds.Incidents] = ReadModel(IncidentRegister.ProjectionName),
+            [LiveKinds.Devices] = ReadModel(DeviceRegistry.ProjectionName),
         }.ToFrozenDictionary();
+        TableProjection ReadModel(string name) => models.Projections.Single(model => model.Name == name);
         // What is released from quarantine changes what is shown, as the event itself would have.
         string[] Named(IEnumerable<Type> types) =>
             [.. types.Append(typeof(EventReleased)).Select(catalogue.NameOf).Order(StringComparer.Ordinal)];

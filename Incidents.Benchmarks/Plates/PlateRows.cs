@@ -50,11 +50,13 @@ internal static class PlateRows
             $"""
              insert into {schema}.{SignalRegister.Table} (
                  id, version, kind, source, source_id, known_at, plate, plate_at, city, longitude, latitude, category, occurred_at,
-                 occurred_day, occurred_offset, time_precision, device_id, is_beginning_assumed, status, is_counted, last_known_at)
+                 occurred_day, occurred_offset, time_precision, device_id, is_beginning_assumed, status, is_counted, is_historic,
+                 last_known_at)
              select gen_random_uuid(), 1, case when i % 3 = 0 then 'alert' else 'violation' end, 'benchmark', i::text,
                  at + interval '20 seconds', plate, '-infinity', towns[1 + device % cardinality(towns)], 73 + device % 17 / 40.0,
                  49.7 + device % 19 / 50.0, 'traffic', at, (at at time zone 'Asia/Almaty')::date, 18000, 0, 'device-' || device, false,
-                 case when i % 3 = 0 then null else 'recorded' end, true, at + interval '20 seconds'
+                 case when i % 3 = 0 then null else 'recorded' end, true, false,
+                 at + interval '20 seconds'
              from (
                  select i, n.plate, (n.number * 7 + floor(random() * {DevicesOfPlate})::int) % {Devices} as device,
                      timestamptz '{From:yyyy-MM-dd}' + make_interval(secs => random() * {Days} * 86400) as at, array[{towns}] as towns

@@ -10,6 +10,9 @@ namespace Incidents.Projections.Signals;
 /// <param name="rules">What each event changes.</param>
 public sealed class SignalRegister(SignalRules rules) : TableProjection
 {
+    /// <summary>Name of the read model in commands, progress and freshness.</summary>
+    public const string ProjectionName = "signals";
+
     /// <summary>Table name.</summary>
     public const string Table = "signal";
 
@@ -25,7 +28,7 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
         + "fine_unit_value, last_known_at";
 
     /// <inheritdoc/>
-    public override string Name => "signals";
+    public override string Name => ProjectionName;
 
     /// <inheritdoc/>
     public override int Version => 4;

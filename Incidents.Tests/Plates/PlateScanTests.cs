@@ -91,9 +91,9 @@ public sealed class PlateScanTests(PostgresFixture postgres)
             $"""
              insert into read.{SignalRegister.Table} (
                  id, version, kind, source, source_id, known_at, plate, plate_at, city, category, occurred_at, occurred_day,
-                 occurred_offset, time_precision, is_beginning_assumed, is_counted, last_known_at)
+                 occurred_offset, time_precision, is_beginning_assumed, is_counted, is_historic, last_known_at)
              select gen_random_uuid(), 1, 'alert', 'test', n::text, now(), plate, '-infinity', 'karaganda', 'fight',
-                 timestamptz '2026-01-01' + n * interval '1 minute', '2026-01-01', 18000, 0, false, true, now()
+                 timestamptz '2026-01-01' + n * interval '1 minute', '2026-01-01', 18000, 0, false, true, false, now()
              from unnest($1) with ordinality as t (plate, n)
              """))
         {

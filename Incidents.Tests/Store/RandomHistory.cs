@@ -51,6 +51,8 @@ internal sealed class RandomHistory(RunningHost host, int seed)
         {
             if (random.Next(3) == 0)
                 await Report();
+            else if (random.Next(12) == 0)
+                Refused += (await new RandomDevices(host, random).Live(Some(devices), Pick(Cities))).Refusal is null ? 0 : 1;
             else
                 await Command();
         }

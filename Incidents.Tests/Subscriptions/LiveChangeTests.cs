@@ -23,7 +23,7 @@ public sealed class LiveChangeTests(SharedHost shared)
     private const string Queue =
         """
         subscription($queue: QueueKind!, $filter: LiveFilterInput) {
-            queueChanged(queue: $queue, filter: $filter) { position id isQueued } }
+            queueChanged(queue: $queue, filter: $filter) { position itemId isQueued } }
         """;
 
     private readonly RunningHost host = shared.Host;
@@ -136,7 +136,7 @@ public sealed class LiveChangeTests(SharedHost shared)
         await host.Ask(
             $$"""mutation { correctIncident(id: "{{incident}}", by: "op", reason: "moved", place: { city: "{{other}}" }) { id } }""");
         var told = await client.Next();
-        Assert.Equal((incident, false), (told.GetProperty("id").GetGuid(), told.GetProperty("isQueued").GetBoolean()));
+        Assert.Equal((incident, false), (told.GetProperty("itemId").GetGuid(), told.GetProperty("isQueued").GetBoolean()));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class SubscriptionTests(SharedHost shared)
         """
         subscription($queue: QueueKind!, $filter: LiveFilterInput, $after: Long) {
             queueChanged(queue: $queue, filter: $filter, after: $after) {
-                position queue id isQueued alert { sourceId category } call { sourceId } violation { sourceId }
+                position queue itemId isQueued alert { sourceId category } call { sourceId } violation { sourceId }
                 incident { sourceId urgency } } }
         """;
 
@@ -253,7 +253,7 @@ public sealed class SubscriptionTests(SharedHost shared)
         var isQueued = message.GetProperty("isQueued").GetBoolean();
         var thing = ((string[])["alert", "call", "violation", "incident"]).Select(message.GetProperty)
             .SingleOrDefault(value => value.ValueKind is JsonValueKind.Object);
-        return isQueued ? $"{thing.GetProperty("sourceId").GetString()} true" : $"{message.GetProperty("id").GetGuid()} false";
+        return isQueued ? $"{thing.GetProperty("sourceId").GetString()} true" : $"{message.GetProperty("itemId").GetGuid()} false";
     }
 
     private static string Operation(JsonElement message) => message.GetProperty("id").GetString()!;

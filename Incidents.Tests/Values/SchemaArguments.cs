@@ -81,7 +81,7 @@ internal sealed class SchemaArguments
         var depth = field.Name switch
         {
             "analyses" or "cases" => 2,
-            "incidents" or "alerts" or "sosCalls" or "violations" => 3,
+            "incidents" or "alerts" or "sosCalls" or "calls" or "violations" or "queues" => 3,
             _ => 4,
         };
         var inner = $"{Call(field, own)} {Selection(field.Type, depth)}";
@@ -145,7 +145,7 @@ internal sealed class SchemaArguments
             {
                 var onPath = path is [var next, ..] && next == part.GetProperty("name").GetString();
                 if (onPath || IsRequired(part) || (type.GetProperty("name").GetString(), part.GetProperty("name").GetString()) is
-                    ("ReplayDeadLettersInput", "code") or ("StartImpactInput", "devices")
+                    ("ReplayDeadLettersInput", "code") or ("StartImpactInput", "devices") or ("RecordMaintenanceInput", "plannedOn")
                     or ("MaskPersonInput" or "PlateReadFilterInput", "plate") or (_, WaitSeconds))
                     parts[part.GetProperty("name").GetString()!] = Sound(part, onPath ? path![1..] : null);
             }
