@@ -32,7 +32,7 @@ internal static partial class MessageParts
             else if (parts.Count == 0)
                 refusal = new(ErrorCode.MessageUnknown, "The message has pictures only, and no text.");
             else
-                return Values(parts.ConvertAll(part => part with { Payload = Utf8(part.Payload) }), out refusal) ?? [message];
+                return Values(parts.ConvertAll(part => part with { Payload = Utf8(part) }), out refusal) ?? [message];
         }
         catch (Exception e) when (e is FormatException or ParseException or ArgumentException or IOException or InvalidOperationException)
         {
@@ -118,24 +118,38 @@ internal static partial class MessageParts
             {
                 // Pictures belong to the text that they follow; those before the first one, to that.
                 pictures.Add(texts.Count == 0 ? before : []);
-                texts.Add(message with { Payload = bytes, ContentType = part.ContentType.MimeType, Pictures = pictures[^1] });
+                texts.Add(message with { Payload = bytes, ContentType = TypeOf(part), Pictures = pictures[^1] });
             }
         }
-        return texts;
+        // Fields of a form beside the message itself.
+        return texts.Exists(IsMessage) ? texts.FindAll(IsMessage) : texts;
     }
+
+    private static bool IsMessage(DialectMessage part) => OnvifMessages.Starts(WithoutMark(part.Payload).Span) is '<' or '{' or '['
+        || part.Payload.Span is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [_, 0, ..] or [0, ..];
+
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> bytes) =>
+        bytes.Span is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes;
+
+    private static string TypeOf(MimePart part) => part.ContentType.Charset is { } charset
+        ? $"{part.ContentType.MimeType}; charset={charset}" : part.ContentType.MimeType;
 
     private static string Header(ContentType type) =>
         $"Content-Type: {type.MimeType}; boundary=\"{type.Boundary?.Replace("\"", "", StringComparison.Ordinal).ReplaceLineEndings("")}\"";
 
     private static bool IsPicture(MimePart part)
     {
-        if (part.ContentType.MediaType.Equals("image", StringComparison.OrdinalIgnoreCase)
-            || part.ContentType.MimeType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase))
+        if (part.ContentType.MediaType.Equals("image", StringComparison.OrdinalIgnoreCase))
             return true;
+        var isBinary = part.ContentType.MimeType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase);
         if (part.Content is null)
-            return false;
+            return isBinary;
         using var content = part.Content.Open();
-        return content.ReadByte() == 0xFF && content.ReadByte() == 0xD8;
+        Span<byte> start = stackalloc byte[4];
+        start = start[..content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        // JPEG, PNG, GIF and BMP without a type; a text that is called binary.
+        return start is [0xFF, 0xD8, ..] or [0x89, (byte)'P', ..] or [(byte)'G', (byte)'I', (byte)'F', ..] or [(byte)'B', (byte)'M', ..]
+            || (isBinary && OnvifMessages.Starts(start) is not ('<' or '{' or '[') && start is not [0xEF, 0xBB, 0xBF, ..]);
     }
 
     private static byte[] Bytes(MimePart part)
@@ -165,13 +179,14 @@ internal static partial class MessageParts
 
     /// <summary>The same text in UTF-8 without a byte order mark, whatever it was written in.</summary>
     /// <exception cref="ArgumentException">It is no text in an encoding that is known.</exception>
-    private static ReadOnlyMemory<byte> Utf8(ReadOnlyMemory<byte> bytes)
+    private static ReadOnlyMemory<byte> Utf8(DialectMessage part)
     {
+        var bytes = part.Payload;
         var span = bytes.Span;
         switch (span)
         {
             case [0xEF, 0xBB, 0xBF, ..]:
-                return bytes[3..];
+                return WithoutMark(bytes);
             case [0xFF, 0xFE, ..]:
                 return Strict.GetBytes(Encoding.Unicode.GetString(span[2..]));
             case [0xFE, 0xFF, ..]:
@@ -184,12 +199,16 @@ internal static partial class MessageParts
         if (System.Text.Unicode.Utf8.IsValid(span))
             return bytes;
         var beginning = Encoding.Latin1.GetString(span[..Math.Min(200, span.Length)]);
-        if (Declared().Match(beginning) is { Success: true } declared
+        var declared = Declared().Match(beginning) is { Success: true } inside ? inside : Charset().Match(part.ContentType ?? "");
+        if (declared.Success
             && CodePagesEncodingProvider.Instance.GetEncoding(declared.Groups[1].Value) is { } encoding)
             return Strict.GetBytes(encoding.GetString(span));
         throw new ArgumentException("it is no text in UTF-8, UTF-16 or an encoding that it declares.");
     }
 
-    [GeneratedRegex("""^<\?xml[^>]*encoding=["']([A-Za-z0-9_-]{2,20})["']""")]
+    [GeneratedRegex("""^\s*<\?xml[^>]*encoding=["']([A-Za-z0-9_-]{2,20})["']""")]
     private static partial Regex Declared();
+
+    [GeneratedRegex(@"^(?!multipart/).*;\s*charset=""?([A-Za-z0-9_-]{2,20})", RegexOptions.IgnoreCase)]
+    private static partial Regex Charset();
 }
