@@ -57,7 +57,7 @@ internal static class AxisPlates
         {
             var isRead = false;
             foreach (var item in value.Items())
-                isRead |= ReadCars(item, item, message, reading, depth);
+                isRead |= ReadCars(item, root, message, reading, depth + 1);
             return isRead;
         }
         if (!value.IsObject || depth == MostDepth)

@@ -26,7 +26,8 @@ internal static partial class DahuaLines
         var text = Encoding.UTF8.GetString(payload);
         var lines = new List<DahuaLine>();
         var starts = Starts().Matches(text);
-        var before = starts.Count > 0 ? text[..starts[0].Index] : text;
+        var values = text.IndexOf("Events[", StringComparison.Ordinal);
+        var before = text[..(starts.Count > 0 ? starts[0].Index : values >= 0 ? values : text.Length)];
         if (before.Trim().Length < 200 && before.Contains("Heartbeat", StringComparison.OrdinalIgnoreCase))
             lines.Add(default);
         for (var i = 0; i < starts.Count; i++)
@@ -36,7 +37,7 @@ internal static partial class DahuaLines
             if (isAlive)
                 lines.Add(default);
         }
-        if (text.Contains("Events[", StringComparison.Ordinal))
+        if (values >= 0)
             lines.AddRange(Values(text));
         return lines.Count > 0 ? lines : null;
     }
@@ -88,7 +89,7 @@ internal static partial class DahuaLines
         }
     }
 
-    [GeneratedRegex(@"(?<![^\r\n\s])Code=", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:^|[\r\n])\s*Code=", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Starts();
 
     [GeneratedRegex(@"^[ \t]*Events\[(?<event>[0-9]{1,4})\]\.(?<path>[^=\r\n]{1,200})=(?<value>[^\r\n]*)", RegexOptions.Multiline)]

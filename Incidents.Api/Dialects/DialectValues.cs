@@ -59,7 +59,7 @@ internal static partial class DialectValues
         if (written.EndsWith('z'))
             written = written[..^1] + "Z";
         var time = ReportedTime.Parse(written);
-        return time.Unreadable is null || text.Length > 60 ? time : Other(text) ?? time;
+        return time.Unreadable is null || text.Length > 60 ? time : Other(text) ?? ReportedTime.Parse(text);
     }
 
     private static ReportedTime? Other(string text)

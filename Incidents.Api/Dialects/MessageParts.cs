@@ -99,34 +99,37 @@ internal static partial class MessageParts
         body.Add(MemoryMarshal.TryGetArray(message.Payload, out var held)
             ? new MemoryStream(held.Array!, held.Offset, held.Count, writable: false)
             : new MemoryStream(message.Payload.ToArray(), writable: false));
+        var parts = Leaves(MimeEntity.Load(ParserOptions.Default, body, persistent: true)).Take(MostParts + 1)
+            .Select(part => (Part: part, Bytes: IsPicture(part) ? null : Bytes(part))).ToList();
+        if (parts.Count > MostParts)
+            throw new FormatException($"it has more than {MostParts} parts.");
+        // Beside the message itself there may be fields of a form.
+        var areMessages = parts.Exists(part => IsMessage(part.Bytes));
         var texts = new List<DialectMessage>();
         var pictures = new List<List<DialectPicture>>();
         var before = new List<DialectPicture>();
-        var count = 0;
-        foreach (var part in Leaves(MimeEntity.Load(ParserOptions.Default, body, persistent: true)))
+        foreach (var (part, bytes) in parts)
         {
-            if (++count > MostParts)
-                throw new FormatException($"it has more than {MostParts} parts.");
-            if (IsPicture(part))
+            if (bytes is null)
             {
                 var name = part.ContentDisposition?.FileName ?? part.ContentDisposition?.Parameters["name"] ?? part.FileName ?? "";
-                DialectPicture picture = new(
-                    name.Length > 200 ? name[..200] : name, Hash(part, out var length), length);
-                (pictures.Count > 0 ? pictures[^1] : before).Add(picture);
+                var hash = Hash(part, out var length);
+                if (length > 0)
+                    (pictures.Count > 0 ? pictures[^1] : before).Add(new(name.Length > 200 ? name[..200] : name, hash, length));
             }
-            else if (Bytes(part) is { Length: > 0 } bytes)
+            else if (areMessages ? IsMessage(bytes) : bytes.Length > 0)
             {
                 // Pictures belong to the text that they follow; those before the first one, to that.
                 pictures.Add(texts.Count == 0 ? before : []);
                 texts.Add(message with { Payload = bytes, ContentType = TypeOf(part), Pictures = pictures[^1] });
             }
         }
-        // Fields of a form beside the message itself.
-        return texts.Exists(IsMessage) ? texts.FindAll(IsMessage) : texts;
+        return texts;
     }
 
-    private static bool IsMessage(DialectMessage part) => OnvifMessages.Starts(WithoutMark(part.Payload).Span) is '<' or '{' or '['
-        || part.Payload.Span is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [_, 0, ..] or [0, ..];
+    private static bool IsMessage(byte[]? bytes) => bytes is not null
+        && (OnvifMessages.Starts(WithoutMark(bytes).Span) is '<' or '{' or '['
+            || bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [_, 0, ..] or [0, ..]);
 
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> bytes) =>
         bytes.Span is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 using Incidents.Domain.Plates;
@@ -11,9 +12,12 @@ internal static class WrittenPlates
 
     // Without blanks, hyphens and the like.
     private static readonly FrozenSet<string> NoPlates = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "", "UNKNOWN", "UNKNOW", "UNKNOWNPLATE", "NOPLATE", "NOLICENSE", "UNLICENSED", "NULL", "NONE", "NAN",
-        "NA", "UNREADABLE", "UNRECOGNIZED", "UNRECOGNISED", "NOTRECOGNIZED", "NOTDETECTED", "NOTFOUND", "NOREAD", "UNDEFINED", "EMPTY",
-        "NONUMBER", "车牌", "无车牌", "无牌车", "无牌", "未知", "未识别", "БЕЗНОМЕРА", "НЕТНОМЕРА", "НЕТ", "НЕРАСПОЗНАН", "НЕИЗВЕСТНО");
+        StringComparer.OrdinalIgnoreCase, "", "UNKNOWN", "UNKNOW", "UNKNOWNPLATE", "NOPLATE", "NOLICENSE", "UNLICENSED", "NULL", "NONE",
+        "NAN", "NA", "UNREADABLE", "UNRECOGNIZED", "UNRECOGNISED", "NOTRECOGNIZED", "NOTDETECTED", "NOTFOUND", "NOREAD", "UNDEFINED",
+        "EMPTY", "NONUMBER", "车牌", "无车牌", "无牌车", "无牌", "未知", "未识别", "БЕЗНОМЕРА", "НЕТНОМЕРА", "НЕТ", "НЕРАСПОЗНАН", "НЕИЗВЕСТНО");
+
+    private static readonly SearchValues<char> Usual =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz -");
 
     private static readonly string[] Countries = ["KZ", "KAZ"];
 
@@ -25,7 +29,7 @@ internal static class WrittenPlates
     {
         if (text is null || text.Length > MostCharacters || IsPlaceholder(text))
             return null;
-        var plate = Domain.Plate.Normalise(text) ?? Domain.Plate.Normalise(Brushed(text));
+        var plate = Domain.Plate.Normalise(text.AsSpan().ContainsAnyExcept(Usual) ? Brushed(text) : text);
         return plate is null ? null : WithoutCountry(plate);
     }
 
@@ -37,7 +41,8 @@ internal static class WrittenPlates
         // No placeholder has a digit, and nearly every plate has.
         if (text.AsSpan().ContainsAnyInRange('0', '9'))
             return false;
-        return NoPlates.Contains(string.Concat(text.Where(c => !char.IsWhiteSpace(c) && c is not ('-' or '_' or '/' or '?' or '*' or '.' or '#'))));
+        return NoPlates.Contains(string.Concat(
+            text.Where(c => !char.IsWhiteSpace(c) && c is not ('-' or '_' or '/' or '?' or '*' or '.' or '#'))));
     }
 
     // Full-width letters, and what stands between the parts of a plate.

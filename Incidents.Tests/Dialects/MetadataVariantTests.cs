@@ -11,7 +11,10 @@ public class MetadataVariantTests
 
     [Theory]
     [InlineData("""{"Data":{"State":true},"Source":{"VideoSource":"1"},"PropertyOperation":"Changed","UtcTime":"2026-07-02T12:00:00"}""")]
-    [InlineData("""{"UtcTime":"2026-07-02T12:00:00Z","Source":[{"Name":"VideoSource","Value":1}],"Data":[{"Name":"State","Value":"true"}]}""")]
+    [InlineData(
+        """
+        {"UtcTime":"2026-07-02T12:00:00Z","Source":[{"Name":"VideoSource","Value":1}],"Data":[{"Name":"State","Value":"true"}]}
+        """)]
     [InlineData(
         """
         {"Message":{"Message":{"@UtcTime":"2026-07-02T12:00:00Z","@PropertyOperation":"Changed",
@@ -29,7 +32,8 @@ public class MetadataVariantTests
     public void A_stream_with_several_events_and_frames_between_them_is_all_of_them()
     {
         var one = OnvifTests.Xml(Motion, "IsMotion", "true");
-        var notification = one[one.IndexOf("<wsnt:NotificationMessage>", StringComparison.Ordinal)..one.IndexOf("</tt:Event>", StringComparison.Ordinal)];
+        int At(string text) => one.IndexOf(text, StringComparison.Ordinal);
+        var notification = one[At("<wsnt:NotificationMessage>")..At("</tt:Event>")];
         var several = one.Replace(
             "</tt:Event>",
             $"{notification.Replace("12:00:00", "12:00:09").Replace("\"true\"", "\"false\"")}</tt:Event><tt:VideoAnalytics>"
@@ -51,7 +55,8 @@ public class MetadataVariantTests
         const string json =
             """
             {"UtcTime":"2026-07-02T12:00:00Z","Source":{"VideoSource":"1","Rule":"LPR-1"},"Data":{"Likelihood":"0.92",
-             "LicensePlateInfo":{"LicensePlateInfo":{"PlateNumber":{"@Likelihood":0.92,"#text":"KZ123ABC09"},"CountryCode":{"#text":"KZ"}}}}}
+             "LicensePlateInfo":{"LicensePlateInfo":{"PlateNumber":{"@Likelihood":0.92,"#text":"KZ123ABC09"},
+             "CountryCode":{"#text":"KZ"}}}}}
             """;
         var xml = OnvifTests.Xml("tns1:RuleEngine/Recognition/LicensePlate", "ObjectId", "7").Replace("</tt:Data>", element);
 
@@ -73,7 +78,9 @@ public class MetadataVariantTests
             [("c:fault/Storage/Alert:VideoSource=1", true, false), (first.Episode!.Key, true, true), (first.Episode.Key, false, false)],
             new[] { first, initial, over }.Select(r => (r.Episode!.Key, r.Episode.IsActive, r.Episode.OnlyConfirms)));
         var lines = Read("dahua", "Code=StorageFailure;action=Start;index=0\r\nCode=StorageFailure;action=Stop;index=0", "g").Reports;
-        Assert.Equal([("g:fault/StorageFailure/", true), ("g:fault/StorageFailure/", false)], lines.Select(r => (r.Episode!.Key, r.Episode.IsActive)));
+        Assert.Equal(
+            [("g:fault/StorageFailure/", true), ("g:fault/StorageFailure/", false)],
+            lines.Select(r => (r.Episode!.Key, r.Episode.IsActive)));
     }
 
     [Theory]
@@ -105,6 +112,7 @@ public class MetadataVariantTests
 
         Assert.Equal(("recovered", null, null), (well.Phase, well.Reason, well.Revision));
         Assert.Equal(("faulted", "power"), (battery.Phase, battery.Reason));
-        Assert.Equal("heartbeat", Reports("sos", """{"event":"battery","percent":"80%","at":"2026-07-02T17:00:00"}""", "sos-1").Single().Phase);
+        var full = Reports("sos", """{"event":"battery","percent":"80%","at":"2026-07-02T17:00:00"}""", "sos-1").Single();
+        Assert.Equal("heartbeat", full.Phase);
     }
 }
