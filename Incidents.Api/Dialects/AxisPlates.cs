@@ -4,65 +4,129 @@ using NodaTime.Text;
 
 namespace Incidents.Api.Dialects;
 
-/// <summary>Dialect <c>axis</c>: reads of the plate recognition that runs on cameras of Axis, in JSON.</summary>
+/// <summary>
+/// Dialect <c>axis</c>: reads of the plate recognition that runs on cameras of Axis, in JSON or XML, as an event of the camera too; other
+/// events of the camera are read as those of <c>onvif</c>.
+/// </summary>
 /// <remarks>
 /// A car is said several times while it is in view (<c>new</c>, <c>update</c>, <c>lost</c>): with the same plate these are one read, of the
 /// first time.
 /// </remarks>
 internal static class AxisPlates
 {
+    private const int MostDepth = 6;
+
+    private static readonly string[] Names =
+        ["plateUTF8", "plateUnicode", "plateText", "plateASCII", "plate", "licensePlate", "plateNumber", "license_plate"];
+
     /// <summary>Reads one message, or several.</summary>
     public static void Read(DialectMessage message, DialectReading reading)
     {
-        foreach (var value in JsonValue.All(message.Payload))
+        if (OnvifMessages.Starts(message.Payload.Span) is not '<')
         {
-            foreach (var item in value["events"] is { IsPresent: true } events ? events.Items() : [value])
-                ReadCar(item, message, reading);
+            foreach (var value in JsonValue.All(message.Payload))
+                ReadValue(value, message, reading);
+            return;
+        }
+        foreach (var part in XmlPart.All(message.Payload.Span))
+        {
+            if (OnvifMessages.IsMetadata(part))
+                OnvifMessages.ReadRoot(part, message, reading);
+            else
+                ReadValue(part.ToJson(), message, reading);
         }
     }
 
-    private static void ReadCar(JsonValue value, DialectMessage message, DialectReading reading)
+    private static void ReadValue(JsonValue value, DialectMessage message, DialectReading reading)
     {
-        string? written = null;
-        var isRead = false;
-        foreach (var name in (string[])["plateUTF8", "plateUnicode", "plateText", "plateASCII", "plate", "licensePlate"])
-        {
-            isRead |= value[name].IsPresent;
-            written ??= value[name].Text() is { } text && !DialectValues.IsPlaceholder(text) ? text : null;
-        }
-        if (!isRead)
-        {
-            reading.Refuse(ErrorCode.MessageUnknown, "The message has no plate.", "plateUTF8");
+        if (ReadCars(value, value, message, reading, 0))
             return;
+        if (value["topic"].IsPresent && value["message"].IsObject)
+            OnvifMessages.ReadJson(value, message, reading);
+        else if (value.First("heartbeat", "keepAlive", "alive").IsPresent)
+            reading.Add(
+                DeviceMessages.Of(message, DeviceState.Heard, DialectValues.At(message.ReceivedAt), message.DeviceId ?? DeviceOf(value)));
+        else
+            reading.Refuse(ErrorCode.MessageUnknown, "The message has no plate.", "plateUTF8");
+    }
+
+    // The car, or what holds one or several of them.
+    private static bool ReadCars(JsonValue value, JsonValue root, DialectMessage message, DialectReading reading, int depth)
+    {
+        if (value.Element.ValueKind is System.Text.Json.JsonValueKind.Array)
+        {
+            var isRead = false;
+            foreach (var item in value.Items())
+                isRead |= ReadCars(item, root, message, reading, depth + 1);
+            return isRead;
         }
+        if (!value.IsObject || depth == MostDepth)
+            return false;
+        string? written = null;
+        var hasPlate = false;
+        foreach (var name in Names)
+        {
+            var named = value[name];
+            hasPlate |= named.IsPresent && !named.IsObject;
+            written ??= named.Text() is { } text && !WrittenPlates.IsPlaceholder(text) ? text : null;
+            if (written is not null)
+                break;
+        }
+        if (hasPlate)
+        {
+            ReadCar(value, root, written, message, reading);
+            return true;
+        }
+        var found = false;
+        foreach (var member in value.Element.EnumerateObject())
+            found |= ReadCars(new(member.Value), root, message, reading, depth + 1);
+        return found;
+    }
+
+    private static void ReadCar(JsonValue car, JsonValue root, string? written, DialectMessage message, DialectReading reading)
+    {
         if (written is null)
             return;
-        if (DialectValues.Plate(written) is not { } plate)
+        if (WrittenPlates.Of(written) is not { } plate)
         {
             reading.Refuse(Plate.Malformed("plateUTF8"));
             return;
         }
-        if (TimeOf(value) is not { } at)
+        if ((TimeOf(car) ?? TimeOf(root)) is not { } at)
         {
             reading.Refuse(ErrorCode.TimeMissing, "'capture_timestamp' is missing, or no time of this century.", "capture_timestamp");
             return;
         }
-        var camera = value["camera_info"];
-        var device = (camera["SerialNumber"] is { IsPresent: true } serial ? serial : camera["MACAddress"]).Text();
+        var device = DeviceOf(car) ?? DeviceOf(root);
         // Numbers of cars begin anew with each start of the camera.
-        var id = value["carID"].Text() is { } car
-            ? DialectValues.Id(message.DeviceId ?? device, Day(at), car, plate)
+        var number = car.First("carID", "car_id").Text();
+        var id = number is not null
+            ? DialectValues.Id(message.DeviceId ?? device, Day(at), number, plate)
             : DialectValues.Id(message.DeviceId ?? device, DialectValues.Mark(at), plate);
-        var level = value["plateConfidence"] is { IsPresent: true } own ? own : value["confidence"];
-        var confidence = DialectValues.Confidence(level.Number());
-        reading.Add(PlateReads.Of(message, device, id, plate, at, confidence), mayDiffer: value["carID"].IsPresent);
+        var confidence = DialectValues.Confidence(car.First("plateConfidence", "confidence", "plate_confidence").Level());
+        reading.Add(PlateReads.Of(message, device, id, plate, at, confidence), mayDiffer: number is not null);
     }
 
-    private static ReportedTime? TimeOf(JsonValue value) =>
-        DialectValues.OfMillis(value["capture_timestamp"].Number()) is { } millis ? ReportedTime.At(millis)
-        : DialectValues.OfSeconds(value["capture_ts"].Number() / 1_000_000_000) is { } nanos ? ReportedTime.At(nanos)
-        : DialectValues.Iso(value["timestamp"].Text()) is { Unreadable: null } iso ? iso
-        : DialectValues.OfMillis(value["timestamp"].Number()) is { } other ? ReportedTime.At(other) : null;
+    private static string? DeviceOf(JsonValue value)
+    {
+        var camera = value["camera_info"];
+        return camera.First("SerialNumber", "MACAddress").Text() ?? value.First("serial", "serialNumber", "device").Text();
+    }
+
+    // The time of the picture; where there is none, that of the message.
+    private static ReportedTime? TimeOf(JsonValue value)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["capture_timestamp", "capture_ts", "timestamp", "frame_timestamp"])
+        {
+            var named = value[name];
+            if (DialectValues.OfEpoch(named.Number()) is { } moment)
+                return ReportedTime.At(moment);
+            if (DialectValues.Iso(named.Text()) is { Unreadable: null, Local: null } time)
+                return time;
+        }
+        return DialectValues.Iso(value.First("datetime", "dateTime", "captureTime", "localTime", "timestamp").Text())
+            is { Unreadable: null } local ? local : null;
+    }
 
     private static string Day(ReportedTime at) =>
         LocalDatePattern.Iso.Format((at.Moment?.ToInstant().InUtc().Date ?? at.Local?.Date).GetValueOrDefault());

@@ -1,6 +1,6 @@
-using System.Text;
 using Incidents.Api.Ingest;
 using Incidents.Domain;
+using NodaTime;
 using NodaTime.Text;
 
 namespace Incidents.Api.Dialects;
@@ -16,39 +16,46 @@ internal static class DahuaEvents
 {
     private static readonly LocalDateTimePattern Clock = LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd' 'HH':'mm':'ss");
 
+    // What holds an event, or several of them.
+    private static readonly string[] Wrappers = ["params", "NotificationEvent", "Notification", "Event", "Events", "eventList", "info"];
+
     /// <summary>Reads one message, or several.</summary>
     public static void Read(DialectMessage message, DialectReading reading)
     {
         if (OnvifMessages.Starts(message.Payload.Span) is not ('{' or '['))
         {
-            ReadLines(Encoding.UTF8.GetString(message.Payload.Span), message, reading);
+            ReadLines(message, reading);
             return;
         }
         foreach (var value in JsonValue.All(message.Payload))
-            ReadValue(value, message, reading);
+            ReadValue(value, message, reading, 0);
     }
 
-    private static void ReadValue(JsonValue value, DialectMessage message, DialectReading reading)
+    private static void ReadValue(JsonValue value, DialectMessage message, DialectReading reading, int depth)
     {
-        var list = value["params"]["eventList"] is { IsPresent: true } listed ? listed : value["eventList"];
-        if (list.IsPresent)
+        var own = value["EventBaseInfo"] is { IsObject: true } named ? named : value;
+        if (own["Code"].Text() is { } code)
         {
-            foreach (var item in list.Items())
-                ReadEvent(item["Code"].Text(), item["Action"].Text(), item["Data"], message, reading);
-        }
-        else if (value["Code"].Text() is { } code)
-        {
-            ReadEvent(code, value["Action"].Text(), value["Data"] is { IsObject: true } data ? data : value, message, reading);
+            var data = value["Data"] is { IsObject: true } inner ? inner : value;
+            ReadEvent(code, own["Action"].Text(), own["Index"].Text(), data, message, reading);
         }
         else if (value["Picture"] is { IsObject: true } pushed)
         {
             ReadPushed(pushed, message, reading);
         }
-        else if (value["Active"].Text() is { } active && active.Equals("keepAlive", StringComparison.OrdinalIgnoreCase))
+        else if (depth < 4 && value.First(Wrappers) is { IsPresent: true } wrapped)
         {
-            reading.Add(
-                DeviceMessages.Of(
-                    message, DeviceState.Heard, DialectValues.At(message.ReceivedAt), message.DeviceId ?? value["DeviceID"].Text()));
+            foreach (var item in wrapped.Items())
+                ReadValue(item, message, reading, depth + 1);
+        }
+        else if (value["Active"].Text()?.Equals("keepAlive", StringComparison.OrdinalIgnoreCase) is true
+            || (value["DeviceID"].IsPresent && value.First("DeviceModel", "DeviceType", "Manufacturer").IsPresent))
+        {
+            AddHeard(message, value["DeviceID"].Text(), reading);
+        }
+        else if (value["TrafficCar"].IsObject || value.First("PlateNumber", "Plate").IsPresent)
+        {
+            ReadEvent("TrafficJunction", null, null, value, message, reading);
         }
         else
         {
@@ -56,75 +63,70 @@ internal static class DahuaEvents
         }
     }
 
-    // As a camera streams them: a line for each event, and "Heartbeat" in between.
-    private static void ReadLines(string text, DialectMessage message, DialectReading reading)
+    private static void AddHeard(DialectMessage message, string? device, DialectReading reading) => reading.Add(
+        DeviceMessages.Of(message, DeviceState.Heard, DialectValues.At(message.ReceivedAt), message.DeviceId ?? device));
+
+    // As a camera streams them: a line or some lines for each event, and "Heartbeat" in between.
+    private static void ReadLines(DialectMessage message, DialectReading reading)
     {
-        if (text.Trim().Equals("Heartbeat", StringComparison.OrdinalIgnoreCase))
-        {
-            reading.Add(DeviceMessages.Of(message, DeviceState.Heard, DialectValues.At(message.ReceivedAt)));
-            return;
-        }
-        if (!text.TrimStart().StartsWith("Code=", StringComparison.OrdinalIgnoreCase))
+        if (DahuaLines.Of(message.Payload.Span) is not { } lines)
         {
             reading.Refuse(ErrorCode.MessageUnreadable, "It is neither JSON nor a line 'Code=…'.");
             return;
         }
-        foreach (var line in text.Split("Code=", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var line in lines)
         {
-            var at = line.IndexOf(";data=", StringComparison.OrdinalIgnoreCase);
-            var fields = (at < 0 ? line : line[..at]).Split(';', StringSplitOptions.TrimEntries);
-            var action = Array.Find(fields, f => f.StartsWith("action=", StringComparison.OrdinalIgnoreCase))?[7..];
-            var data = at < 0 ? JsonValue.Absent : JsonValue.All(Encoding.UTF8.GetBytes(line[(at + 6)..]))[0];
-            ReadEvent(fields[0], action, data, message, reading);
+            if (line.Code is null)
+                AddHeard(message, null, reading);
+            else
+                ReadEvent(line.Code, line.Action, line.Index, line.Data, message, reading);
         }
     }
 
-    private static void ReadEvent(string? code, string? action, JsonValue data, DialectMessage message, DialectReading reading)
+    private static void ReadEvent(
+        string code, string? action, string? index, JsonValue data, DialectMessage message, DialectReading reading)
     {
         var car = data["TrafficCar"];
-        if (code is null)
-        {
-            reading.Refuse(ErrorCode.MessageUnknown, "An event has no code.", "Code");
-            return;
-        }
-        var device = car["MachineName"].Text() ?? data["DeviceID"].Text();
+        var device = car["MachineName"].Text() ?? data.First("DeviceID", "SerialNo", "MachineName").Text();
         var time = TimeOf(data);
-        if (car.IsObject || code.StartsWith("Traffic", StringComparison.OrdinalIgnoreCase) || code is "PTSAnpr" or "ANPR")
+        var isActive = action is null ? null : DialectValues.Truth(action);
+        if (car.IsObject || code.StartsWith("Traffic", StringComparison.OrdinalIgnoreCase)
+            || code.ToUpperInvariant() is "PTSANPR" or "ANPR" or "VEHICLERECOGNITION")
         {
-            var written = Written(car["PlateNumber"]) ?? Written(data["Object"]["Text"]) ?? Written(data["NonMotor"]["Plate"]["Text"])
-                ?? Written(data["PlateNumber"]) ?? Written(data["Plate"]["Text"]);
-            // Where there is none, the vehicle has no plate, or it could not be read.
-            if (written is not null)
+            // Where there is none, the vehicle has no plate, or it could not be read. What ends was read when it began.
+            if (isActive is not false && PlateIn(data) is { } written)
             {
                 var lane = (data["Lane"] is { IsPresent: true } own ? own : car["Lane"]).Text();
                 AddPlate(
                     written, time, device, DialectValues.Id(data["GroupID"].Text(), data["EventID"].Text(), lane),
                     ConfidenceOf(data["Object"]["Confidence"]), message, reading);
             }
-            if (CategoryOf(code) is null)
+            if (DahuaCodes.CategoryOf(code) is null)
                 return;
         }
-        if (action is not null && DialectValues.Truth(action) is null && !action.Equals("Pulse", StringComparison.OrdinalIgnoreCase))
+        if (action is not null && isActive is null && !action.Equals("Pulse", StringComparison.OrdinalIgnoreCase))
         {
             reading.Refuse(ErrorCode.MessageUnknown, $"There is no action '{ReportInterpreter.Beginning(action)}'.", "Action");
             return;
         }
         // Events of the camera itself may come without any time.
         var at = time ?? DialectValues.At(message.ReceivedAt);
-        var isActive = action is null ? null : DialectValues.Truth(action);
-        if (FaultOf(code) is { } fault)
-        {
-            reading.Add(DeviceMessages.Of(message, DeviceState.Fault(fault, isActive ?? true), at, message.DeviceId ?? device));
-        }
-        else if (CategoryOf(code) is { } category)
-        {
-            var name = $"{code}/{data["Name"].Text() ?? data["RuleID"].Text()}";
+        var rule = data["Name"].Text() ?? data["RuleID"].Text();
+        var name = index is null or "0" ? $"{code}/{rule}" : $"{code}/{index}/{rule}";
+        if (DahuaCodes.FaultOf(code) is { } fault)
+            DeviceMessages.AddFault(message, device, name, DeviceState.Fault(fault, isActive ?? true), at, reading);
+        else if (DahuaCodes.CategoryOf(code) is { } category)
             PlateReads.AddAlert(message, device, name, category, at, isActive, reading);
-        }
-        else if (!IsState(code))
-        {
+        else if (!DahuaCodes.IsState(code))
             reading.Refuse(ErrorCode.MessageUnknown, $"There is no event '{ReportInterpreter.Beginning(code)}'.", "Code");
-        }
+    }
+
+    private static string? PlateIn(JsonValue data)
+    {
+        var car = data["TrafficCar"];
+        return Written(car["PlateNumber"]) ?? Written(data["Object"]["Text"]) ?? Written(data["NonMotor"]["Plate"]["Text"])
+            ?? Written(data["PlateNumber"]) ?? Written(data["Plate"]["Text"]) ?? Written(data["Plate"]["PlateNumber"])
+            ?? Written(data["Vehicle"]["Text"]);
     }
 
     // What a traffic camera pushes itself: the read with its pictures, which are not read here.
@@ -145,7 +147,7 @@ internal static class DahuaEvents
         string written, ReportedTime? time, string? device, string own, double? confidence, DialectMessage message,
         DialectReading reading)
     {
-        if (DialectValues.Plate(written) is not { } plate)
+        if (WrittenPlates.Of(written) is not { } plate)
             reading.Refuse(Plate.Malformed("PlateNumber"));
         else if (time is not { } at)
             reading.Refuse(ErrorCode.TimeMissing, "'RealUTC', 'LocaleTime' and 'UTC' are missing.", "RealUTC");
@@ -160,60 +162,33 @@ internal static class DahuaEvents
     {
         var fraction = data["UTCMS"].Number() ?? 0;
         var millis = fraction is >= 0 and < 1000 ? fraction / 1000 : 0;
-        if (DialectValues.OfSeconds(data["RealUTC"].Number() + millis) is { } real)
+        if (Moment(data["RealUTC"], millis) is { } real)
             return ReportedTime.At(real);
-        if (LocalTime(data["LocaleTime"].Text()) is { Local: { } local } time)
-            return millis == 0 ? time : ReportedTime.LocalAt(local.PlusMilliseconds((long)(millis * 1000)));
+        if (LocalTime(data["LocaleTime"].Text()) is { } time)
+        {
+            return millis > 0 && time.Local is { TickOfSecond: 0 } local
+                ? ReportedTime.LocalAt(local.PlusMilliseconds((long)(millis * 1000))) : time;
+        }
         var clock = data["UTC"] is { IsPresent: true } own ? own : data["TrafficCar"]["UTC"];
-        return DialectValues.OfSeconds(clock.Number() + millis) is { } shown ? ReportedTime.LocalAt(shown.LocalDateTime) : null;
+        if (Moment(clock, millis) is { } shown)
+            return ReportedTime.LocalAt(shown.LocalDateTime);
+        return LocalTime(clock.Text()) ?? LocalTime(data.First("Time", "SnapTime", "CaptureTime").Text());
     }
+
+    // Seconds with their milliseconds beside them; milliseconds have them already.
+    private static OffsetDateTime? Moment(JsonValue value, decimal millis) =>
+        DialectValues.OfSeconds(value.Number() + millis) ?? DialectValues.OfEpoch(value.Number());
 
     private static ReportedTime? LocalTime(string? text) =>
         text is not null && Clock.Parse(text) is { Success: true, Value: var local } ? ReportedTime.LocalAt(local)
         : DialectValues.Iso(text) is { Unreadable: null } time ? time : null;
 
-    private static string? Written(JsonValue plate) => plate.Text() is { } text && !DialectValues.IsPlaceholder(text) ? text : null;
+    private static string? Written(JsonValue plate) => plate.Text() is { } text && !WrittenPlates.IsPlaceholder(text) ? text : null;
 
     // Of 0 to 255, or of 0 to 100; 0 where the camera does not say.
     private static double? ConfidenceOf(JsonValue value)
     {
-        var level = value.Number() ?? 0;
+        var level = value.Level() ?? 0;
         return level == 0 ? null : level is > 100 and <= 255 ? (double)(level / 255) : DialectValues.Percent(level);
     }
-
-    private static string? FaultOf(string code) => code.ToLowerInvariant() switch
-    {
-        "videoblind" or "scenechange" or "videounfocus" or "videotamper" => "tampering",
-        "storagefailure" or "storagenotexist" or "storagelowspace" or "storageerror" => "storage",
-        "netabort" or "ipconflict" or "macconflict" => "network",
-        "videoloss" or "fanspeed" or "temperature" => "other",
-        "chassisintruded" => "tampering",
-        "batterylowpower" or "powerfault" => "power",
-        _ => null,
-    };
-
-    private static bool IsState(string code) => code.ToLowerInvariant() is
-        "timechange" or "ntpadjusttime" or "videoabnormaldetection" or "newfile" or "rtspsessiondisconnect" or "userlogin" or "loginout"
-            or "configmodified" or "intelliframe" or "systemstate" or "interloginsuccess";
-
-    private static string? CategoryOf(string code) => code.ToLowerInvariant() switch
-    {
-        "videomotion" or "smartmotionhuman" or "smartmotionvehicle" or "motiondetect" => "motion",
-        "crosslinedetection" => "line-crossing",
-        "crossregiondetection" or "takenawaydetection" => "intrusion",
-        "wanderdetection" or "staydetection" => "loitering",
-        "leftdetection" => "unattended-baggage",
-        "fightdetection" => "fight",
-        "crowddetection" or "rioterdetection" => "crowd",
-        "firedetection" or "smokedetection" or "firewarning" => "fire",
-        "alarmlocal" or "alarm" => "digital-input",
-        "audiomutation" or "audioanomaly" => "audio",
-        "facedetection" => "face",
-        "trafficaccident" => "traffic-accident",
-        "trafficjam" => "traffic-jam",
-        "trafficpedestrian" => "pedestrian",
-        "trafficthrow" or "trafficobject" => "road-debris",
-        "trafficroadblock" or "trafficroadconstruction" => "road-works",
-        _ => null,
-    };
 }

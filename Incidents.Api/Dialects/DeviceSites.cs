@@ -35,11 +35,8 @@ internal sealed class DeviceSites(DeviceReader reader, DialectSettings settings,
         }
         if (asked.Count == 0)
             return found;
-        foreach (var row in (await reader.Find(asked, cancellation)).Values)
-        {
-            if (row.IsRegistered)
-                found[(row.City, row.DeviceId)] = new(row.Place, row.Kind);
-        }
+        foreach (var (device, site) in await reader.Places(asked, cancellation))
+            found[device] = new(site.Place, site.Kind);
         // Ids that nobody registered must not fill the memory.
         if (kept.Count + asked.Count > MostKept)
             kept.Clear();

@@ -47,11 +47,25 @@ internal sealed class DialectStates(Episodes episodes, ReportInterpreter interpr
             item.Drop();
         // A fault has no alert whose end could be missing.
         else if (isDevice)
-            return;
+            Begin(item, item.Report, news.Later);
         else if (transition.IsActive)
             End(item, item.Report, news.EndedAt);
         else
             End(item, news);
+    }
+
+    // A fault that was taken for the one before it, until the recovery between the two came.
+    private static void Begin(MessageItem item, Report recovery, LaterAlert? later)
+    {
+        if (later is null)
+            return;
+        var at = DialectValues.At(later.At);
+        item.Owner.Follow(item, new(recovery with
+        {
+            Phase = "faulted",
+            OccurredAt = at,
+            Revision = DeviceMessages.RevisionOf(recovery.Reason, at),
+        }));
     }
 
     private static void End(MessageItem item, EpisodeNews news)

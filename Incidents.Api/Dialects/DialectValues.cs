@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
 using Incidents.Domain;
@@ -10,7 +12,7 @@ using NodaTime.Text;
 namespace Incidents.Api.Dialects;
 
 /// <summary>Values that several dialects write in ways of their own.</summary>
-internal static class DialectValues
+internal static partial class DialectValues
 {
     private const int MostCodes = 2_000;
     private const int MostIdCharacters = 200;
@@ -29,13 +31,26 @@ internal static class DialectValues
     public static OffsetDateTime? OfMillis(decimal? millis) =>
         millis is >= 0 and < LastSecond * 1000 ? OfSeconds(millis.Value / 1000) : null;
 
+    /// <summary>
+    /// A moment of seconds, milliseconds, microseconds or nanoseconds since 1970, told by its size; null where it is none of this century.
+    /// </summary>
+    public static OffsetDateTime? OfEpoch(decimal? since)
+    {
+        for (var units = 0; since is >= LastSecond && units < 3; units++)
+            since /= 1000;
+        return OfSeconds(since);
+    }
+
     /// <summary>A moment as a report has it, or null.</summary>
     public static ReportedTime? At(OffsetDateTime? moment) => moment is { } known ? ReportedTime.At(known) : null;
 
     /// <summary>A moment as a report has it.</summary>
     public static ReportedTime At(Instant moment) => ReportedTime.At(moment.WithOffset(Offset.Zero));
 
-    /// <summary>A time in ISO 8601, also with a blank in the place of the T; a time without offset is local to the city.</summary>
+    /// <summary>
+    /// A time in ISO 8601, or as devices write it: with a blank in the place of the T, without hyphens and colons, with other separators,
+    /// with the day first, with an offset without colon, as a number since 1970. A time without offset is local to the city.
+    /// </summary>
     public static ReportedTime? Iso(string? text)
     {
         if (text is null)
@@ -43,7 +58,29 @@ internal static class DialectValues
         var written = text.Length > 10 && text[10] == ' ' ? string.Concat(text.AsSpan(0, 10), "T", text.AsSpan(11)) : text;
         if (written.EndsWith('z'))
             written = written[..^1] + "Z";
-        return ReportedTime.Parse(written);
+        var time = ReportedTime.Parse(written);
+        return time.Unreadable is null || text.Length > 60 ? time : Other(text) ?? ReportedTime.Parse(text);
+    }
+
+    private static ReportedTime? Other(string text)
+    {
+        // Of so many digits it is no date.
+        if (text.Length is 10 or 13 or 16 or 19 && decimal.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var since))
+            return At(OfEpoch(since));
+        if (Written().Match(text) is not { Success: true } match)
+            return null;
+        string Part(string name) => match.Groups[name].Value;
+        var (fraction, offset) = (Part("fraction"), Part("offset").ToUpperInvariant());
+        var iso = $"{Part("year")}-{Part("month").PadLeft(2, '0')}-{Part("day").PadLeft(2, '0')}T{Part("hour").PadLeft(2, '0')}"
+            + $":{Part("minute")}:{Part("second")}{(fraction.Length > 0 ? $".{fraction}" : "")}" + offset switch
+            {
+                "" => "",
+                "Z" or "UTC" or "GMT" => "Z",
+                { Length: 3 } => $"{offset}:00",
+                { Length: 5 } => $"{offset[..3]}:{offset[3..]}",
+                _ => offset,
+            };
+        return ReportedTime.Parse(iso) is { Unreadable: null } time ? time : null;
     }
 
     /// <summary>A time in ISO 8601 that is in UTC where it has no offset.</summary>
@@ -52,6 +89,17 @@ internal static class DialectValues
         { Local: { } local, Precision: TimePrecision.Minute } => ReportedTime.At(local.WithOffset(Offset.Zero)),
         var time => time,
     };
+
+    /// <summary>A number as a text, also with a comma, and with a percent sign, which makes a share of it; null where it is none.</summary>
+    public static decimal? Level(string? text)
+    {
+        if (text is null)
+            return null;
+        var written = text.Replace(',', '.').TrimEnd('%', ' ');
+        // With its digits behind the point, so that it is no whole number of a hundred.
+        return !decimal.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out var level) ? null
+            : text.Contains('%', StringComparison.Ordinal) ? level * 0.01m : level;
+    }
 
     /// <summary>How sure a reader is, as a share: of 0 to 1, or of 0 to 100; null for another number.</summary>
     public static double? Confidence(decimal? confidence) => confidence switch
@@ -68,15 +116,6 @@ internal static class DialectValues
         >= 0 and <= 100 => (double)(confidence.Value / 100),
         _ => null,
     };
-
-    /// <summary>The plate where a text is one, else null: no read, a placeholder, or noise.</summary>
-    public static string? Plate(string? text) =>
-        text is null || text.Length > 40 || IsPlaceholder(text) || Domain.Plate.Normalise(text) is not { } plate ? null : plate;
-
-    /// <summary>Whether a reader wrote that it could not read a plate.</summary>
-    public static bool IsPlaceholder(string? text) => text is null or "" || text.Trim().ToUpperInvariant() is
-        "" or "UNKNOWN" or "NOPLATE" or "NO PLATE" or "NO_PLATE" or "UNLICENSED" or "NULL" or "NONE" or "UNREADABLE" or "N/A" or "车牌"
-            or "无车牌" or "-";
 
     /// <summary>Whether a text says true or false; null where it says neither.</summary>
     public static bool? Truth(string text) => text.Trim().ToLowerInvariant() switch
@@ -128,4 +167,13 @@ internal static class DialectValues
             || p.Name.Contains("background", StringComparison.OrdinalIgnoreCase)) ?? message.Pictures[0];
         return new($"cid:{(picture.Name.Length > 0 ? picture.Name : "picture")}", picture.Sha256);
     }
+
+    [GeneratedRegex(
+        """
+        ^\s*(?:(?<year>[0-9]{4})(?<s>[-/.]?)(?<month>[0-9]{1,2})\k<s>(?<day>[0-9]{1,2})
+        |(?<day>[0-9]{1,2})\.(?<month>[0-9]{1,2})\.(?<year>[0-9]{4}))
+        [T\s]*(?<hour>[0-9]{1,2}):?(?<minute>[0-9]{2}):?(?<second>[0-9]{2})(?:[.,:]?(?<fraction>[0-9]{1,9}))?
+        \s*(?<offset>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?(?:\[[A-Za-z/_+-]*\])?\s*\z
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Written();
 }

@@ -35,6 +35,9 @@ internal static class FrigateMessages
             // A message without what was before or after is complete with the other.
             var thing = after.IsObject ? after : value.Exact("before"u8);
             var step = value.Exact("type"u8).Text();
+            // A description of a review that comes later is a step of it.
+            if (step is "genai")
+                step = "update";
             if (step is not ("new" or "update" or "end"))
                 reading.Refuse(ErrorCode.MessageUnknown, $"Frigate has no step '{ReportInterpreter.Beginning(step ?? "")}'.", "type");
             else
@@ -65,7 +68,7 @@ internal static class FrigateMessages
         var isReview = thing.Exact("severity"u8).IsPresent;
         if (!isReview && (thing.Exact("false_positive"u8).Truth() ?? data.Exact("false_positive"u8).Truth()) is true)
             return;
-        if (DialectValues.OfSeconds(thing.Exact("start_time"u8).Number()) is not { } start)
+        if (DialectValues.OfEpoch(thing.Exact("start_time"u8).Number()) is not { } start)
         {
             var isThere = thing.Exact("start_time"u8).IsPresent;
             reading.Refuse(
@@ -93,7 +96,7 @@ internal static class FrigateMessages
         reading.Add(raised, mayDiffer: true);
         var latest = isReview ? LatestOf(data) : thing.Exact("frame_time"u8).Number();
         var at = DialectValues.OfSeconds(latest) is { } frame && frame.ToInstant() > start.ToInstant() ? frame : start;
-        var end = DialectValues.OfSeconds(thing.Exact("end_time"u8).Number());
+        var end = DialectValues.OfEpoch(thing.Exact("end_time"u8).Number());
         if (end is { } known && known.ToInstant() < at.ToInstant())
             at = known.ToInstant() < start.ToInstant() ? start : known;
         var plate = Plate(thing, data);
@@ -121,7 +124,7 @@ internal static class FrigateMessages
 
     private static void ReadTrigger(string of, string name, JsonValue value, DialectMessage message, DialectReading reading)
     {
-        var at = DialectValues.OfSeconds(value.Exact("timestamp"u8).Number()) ?? DialectValues.OfSeconds(TimeOf(of));
+        var at = DialectValues.OfEpoch(value.Exact("timestamp"u8).Number()) ?? DialectValues.OfSeconds(TimeOf(of));
         if (at is null || DialectValues.Category(name) is not { } category)
         {
             reading.Refuse(ErrorCode.TimeMissing, "A trigger has the time of its event in 'event_id', or a 'timestamp'.", "event_id");
@@ -138,7 +141,7 @@ internal static class FrigateMessages
             OccurredAt = DialectValues.At(at),
         };
         reading.Add(
-            alert with { Phase = "raised", Confidence = DialectValues.Confidence(value.Exact("score"u8).Number()) }, mayDiffer: true);
+            alert with { Phase = "raised", Confidence = DialectValues.Confidence(value.Exact("score"u8).Level()) }, mayDiffer: true);
         // A trigger fires: it lasts no time.
         reading.Add(alert with { Phase = "ended" });
     }
@@ -154,9 +157,9 @@ internal static class FrigateMessages
             reading.Refuse(ErrorCode.MessageUnknown, $"Frigate has no message '{ReportInterpreter.Beginning(kind ?? "")}'.", "type");
             return;
         }
-        if (DialectValues.Plate(value.Exact("plate"u8).Text()) is not { } plate)
+        if (WrittenPlates.Of(value.Exact("plate"u8).Text()) is not { } plate)
             return;
-        if (DialectValues.OfSeconds(value.Exact("timestamp"u8).Number()) is not { } at)
+        if (DialectValues.OfEpoch(value.Exact("timestamp"u8).Number()) is not { } at)
         {
             reading.Refuse(ErrorCode.TimeMissing, "'timestamp' is missing, or no number of seconds of this century.", "timestamp");
             return;
@@ -172,7 +175,7 @@ internal static class FrigateMessages
                 DeviceId = value.Exact("camera"u8).Text() ?? message.DeviceId,
                 OccurredAt = DialectValues.At(at),
                 Plate = plate,
-                Confidence = DialectValues.Confidence(value.Exact("score"u8).Number()),
+                Confidence = DialectValues.Confidence(value.Exact("score"u8).Level()),
             }, mayDiffer: true);
     }
 
@@ -211,12 +214,12 @@ internal static class FrigateMessages
 
     private static double? Score(JsonValue thing, JsonValue data) =>
         DialectValues.Confidence(
-            thing.Exact("top_score"u8).Number() ?? data.Exact("top_score"u8).Number() ?? thing.Exact("score"u8).Number()
-            ?? data.Exact("score"u8).Number());
+            thing.Exact("top_score"u8).Level() ?? data.Exact("top_score"u8).Level() ?? thing.Exact("score"u8).Level()
+            ?? data.Exact("score"u8).Level());
 
     // Either a text, or a list of the text and its score.
     private static string? Plate(JsonValue thing, JsonValue data) =>
-        DialectValues.Plate(thing.Exact("recognized_license_plate"u8).Text() ?? data.Exact("recognized_license_plate"u8).Text());
+        WrittenPlates.Of(thing.Exact("recognized_license_plate"u8).Text() ?? data.Exact("recognized_license_plate"u8).Text());
 
     // Frigate publishes counts, pictures, settings and statistics beside what happens.
     private static bool IsOther(string path)

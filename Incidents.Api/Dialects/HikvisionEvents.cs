@@ -24,18 +24,24 @@ internal static class HikvisionEvents
             : JsonValue.All(message.Payload)
                 .ConvertAll(value => XmlPart.Of(Root, value[Root] is { IsObject: true } inner ? inner : value));
         foreach (var part in parts.SelectMany(Alerts))
-            ReadAlert(part, message, reading);
+        {
+            if (part.Name.Equals("Plate", StringComparison.OrdinalIgnoreCase))
+                HikvisionPlates.ReadListed(part, message, reading);
+            else
+                ReadAlert(part, message, reading);
+        }
     }
 
-    // Some recorders send a list of notifications.
+    // Some recorders send a list of notifications; a camera that is asked for its last plates answers with a list of them.
     private static IEnumerable<XmlPart> Alerts(XmlPart part) =>
-        part.Name.EndsWith("List", StringComparison.OrdinalIgnoreCase) && part.Children.Count > 0 ? part.Children : [part];
+        part.Name.Equals("Plates", StringComparison.OrdinalIgnoreCase) ? part.Children
+        : part.Name.EndsWith("List", StringComparison.OrdinalIgnoreCase) && part.Children.Count > 0 ? part.Children : [part];
 
     private static void ReadAlert(XmlPart alert, DialectMessage message, DialectReading reading)
     {
         var type = alert.TextOf("eventType");
-        var plates = alert.Find("ANPR");
-        if (!alert.Name.Equals(Root, StringComparison.OrdinalIgnoreCase) || (type is null && plates is null))
+        var reads = HikvisionPlates.In(alert);
+        if (!alert.Name.Equals(Root, StringComparison.OrdinalIgnoreCase) || (type is null && reads.Count == 0))
         {
             reading.Refuse(
                 ErrorCode.MessageUnknown, $"'{ReportInterpreter.Beginning(alert.Name)}' is no notification of an event with its type.",
@@ -44,73 +50,43 @@ internal static class HikvisionEvents
         }
         var isActive = DialectValues.Truth(alert.TextOf("eventState") ?? "active") ?? true;
         var kind = (type ?? "ANPR").ToLowerInvariant();
-        var device = alert.TextOf("deviceID") ?? alert.TextOf("macAddress") ?? alert.TextOf("ipAddress");
+        var device = alert.FirstOf("deviceID", "macAddress", "ipAddress");
+        var written = alert.FirstOf("dateTime", "triggerTime", "captureTime", "vehicleDetectedTime", "passTime", "time")
+            ?? (reads.Count > 0 ? HikvisionPlates.TimeIn(reads[0]) : null);
         if (kind is "heartbeat" || (kind is "videoloss" && !isActive))
         {
-            var heard = DialectValues.Iso(alert.TextOf("dateTime")) is { Unreadable: null } time
-                ? time : DialectValues.At(message.ReceivedAt);
+            var heard = DialectValues.Iso(written) is { Unreadable: null } time ? time : DialectValues.At(message.ReceivedAt);
             reading.Add(DeviceMessages.Of(message, DeviceState.Heard, heard, message.DeviceId ?? device));
             // It also says that the picture is there, which is news where it was lost.
             if (kind is not "heartbeat")
-                ReadFault(alert, device, kind, FaultOf(kind)!, false, heard, message, reading, onlyConfirms: true);
+                AddFault(isFaulty: false, heard, onlyConfirms: true);
             return;
         }
-        if (DialectValues.Iso(alert.TextOf("dateTime")) is not { } at)
+        if (HikvisionCodes.IsState(kind))
+            return;
+        if (DialectValues.Iso(written) is not { } at)
             reading.Refuse(ErrorCode.TimeMissing, "'dateTime' is missing.", "dateTime");
         else if (at.Unreadable is not null)
             reading.Refuse(ErrorCode.TimeMalformed, $"'dateTime' is no time: {ReportInterpreter.Beginning(at.Unreadable)}", "dateTime");
-        else if (plates is not null)
-            ReadPlates(alert, device, at, message, reading);
-        else if (kind is "anpr" or "vehiclematchresult")
+        else if (reads.Count > 0)
+            HikvisionPlates.Read(alert, reads, device, at, message, reading);
+        else if (kind is "anpr" or "lpr" or "vehiclematchresult")
             reading.Refuse(ErrorCode.MessageUnreadable, "A read of a plate has no 'ANPR'.", "ANPR");
-        else if (FaultOf(kind) is { } fault)
-            ReadFault(alert, device, kind, fault, isActive, at, message, reading, isActive && Repetition(alert) > 1);
+        else if (HikvisionCodes.FaultOf(kind) is not null)
+            AddFault(isActive, at, isActive && Repetition(alert) > 1);
         else
             ReadState(alert, device, kind, isActive, at, message, reading);
+
+        void AddFault(bool isFaulty, ReportedTime since, bool onlyConfirms) => DeviceMessages.AddFault(
+            message, device, NameOf(alert, kind), DeviceState.Fault(HikvisionCodes.FaultOf(kind)!, isFaulty), since, reading, onlyConfirms);
     }
 
-    private static void ReadPlates(XmlPart alert, string? device, ReportedTime at, DialectMessage message, DialectReading reading)
-    {
-        foreach (var read in alert.Children.Where(c => c.Name.Equals("ANPR", StringComparison.OrdinalIgnoreCase)))
-        {
-            var written = Written(read.TextOf("licensePlate")) ?? Written(read.TextOf("originalLicensePlate"));
-            // A vehicle passed whose plate could not be read.
-            if (written is null)
-                continue;
-            if (DialectValues.Plate(written) is not { } plate)
-            {
-                reading.Refuse(Plate.Malformed("licensePlate"));
-                continue;
-            }
-            var line = read.TextOf("line") ?? read.TextOf("laneNo");
-            // Old cameras have no id of a read, and some always the same short one.
-            var id = alert.TextOf("UUID") is { Length: >= 16 } uuid
-                ? uuid : DialectValues.Id(
-                    message.DeviceId ?? device, alert.TextOf("channelID"), line, DialectValues.Mark(at), plate);
-            var confidence = decimal.TryParse(
-                read.TextOf("confidenceLevel") ?? read.TextOf("confidence"), NumberStyles.Float, CultureInfo.InvariantCulture,
-                out var level) ? DialectValues.Percent(level) : null;
-            reading.Add(PlateReads.Of(message, device, DialectValues.Id(id), plate, at, confidence));
-        }
-    }
-
-    // What lasts is said again and again: it began with the first that came.
-    private static void ReadFault(
-        XmlPart alert, string? device, string kind, string fault, bool isActive, ReportedTime at, DialectMessage message,
-        DialectReading reading, bool onlyConfirms)
-    {
-        var key = PlateReads.KeyOf(message, device, $"fault/{NameOf(alert, kind)}");
-        reading.Add(
-            DeviceMessages.Of(message, DeviceState.Fault(fault, isActive), at, message.DeviceId ?? device),
-            episode: new(key, isActive) { OnlyConfirms = onlyConfirms });
-    }
-
-    private static string NameOf(XmlPart alert, string kind) => $"{kind}/{alert.TextOf("channelID") ?? alert.TextOf("dynChannelID")}";
+    private static string NameOf(XmlPart alert, string kind) => $"{kind}/{alert.FirstOf("channelID", "dynChannelID")}";
 
     private static void ReadState(
         XmlPart alert, string? device, string kind, bool isActive, ReportedTime at, DialectMessage message, DialectReading reading)
     {
-        if (CategoryOf(kind) is not { } category)
+        if (HikvisionCodes.CategoryOf(kind) is not { } category)
         {
             reading.Refuse(ErrorCode.MessageUnknown, $"There is no event '{ReportInterpreter.Beginning(kind)}'.", "eventType");
             return;
@@ -119,36 +95,6 @@ internal static class HikvisionEvents
             message, device, NameOf(alert, kind), category, at, isActive, reading, onlyConfirms: isActive && Repetition(alert) > 1);
     }
 
-    private static string? Written(string? plate) => DialectValues.IsPlaceholder(plate) ? null : plate;
-
     private static int Repetition(XmlPart alert) =>
         int.TryParse(alert.TextOf("activePostCount"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1;
-
-    private static string? FaultOf(string kind) => kind switch
-    {
-        "shelteralarm" or "tamperdetection" or "tamper" or "scenechangedetection" or "defocus" => "tampering",
-        "diskfull" or "diskerror" or "diskunformat" or "hdfull" or "hderror" or "raidexception" => "storage",
-        "nicbroken" or "ipconflict" or "networkbroken" => "network",
-        "videoloss" or "videomismatch" or "badvideo" or "recordexception" => "other",
-        _ => null,
-    };
-
-    private static string? CategoryOf(string kind) => kind switch
-    {
-        "vmd" or "pir" or "motiondetection" => "motion",
-        "linedetection" or "linecrossing" or "crossline" => "line-crossing",
-        "fielddetection" or "regionentrance" or "regionexiting" or "intrusion" => "intrusion",
-        "loitering" => "loitering",
-        "fight" or "fightdetection" or "violentmotion" => "fight",
-        "group" or "groupdetection" => "crowd",
-        "unattendedbaggage" => "unattended-baggage",
-        "attendedbaggage" => "object-removed",
-        "parking" or "parkingdetection" => "parking",
-        "rapidmove" => "running",
-        "firedetection" or "smokedetection" or "smokeandfiredetection" => "fire",
-        "io" or "externalalarm" => "digital-input",
-        "audioexception" => "audio",
-        "facedetection" => "face",
-        _ => null,
-    };
 }

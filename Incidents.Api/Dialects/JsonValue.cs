@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Incidents.Api.Dialects;
@@ -69,11 +71,22 @@ internal readonly record struct JsonValue(JsonElement Element, ReadOnlyMemory<by
                 return new(found);
             foreach (var member in Element.EnumerateObject())
             {
-                if (string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase))
+                if (Ascii.EqualsIgnoreCase(JsonMarshal.GetRawUtf8PropertyName(member), name))
                     return new(member.Value);
             }
             return Absent;
         }
+    }
+
+    /// <summary>The first of some members that is present.</summary>
+    public JsonValue First(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (this[name] is { IsPresent: true } found)
+                return found;
+        }
+        return Absent;
     }
 
     /// <summary>A member by its exact name.</summary>
@@ -105,6 +118,14 @@ internal readonly record struct JsonValue(JsonElement Element, ReadOnlyMemory<by
             Element.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
         JsonValueKind.Array => Element.GetArrayLength() > 0 ? new JsonValue(Element[0]).Number() : null,
         _ => null,
+    };
+
+    /// <summary>The number of a number or of a text, also with a percent sign, which makes a share of it.</summary>
+    public decimal? Level() => Element.ValueKind switch
+    {
+        JsonValueKind.String => DialectValues.Level(Text()),
+        JsonValueKind.Array => Element.GetArrayLength() > 0 ? new JsonValue(Element[0]).Level() : null,
+        _ => Number(),
     };
 
     /// <summary>Whether it is true, also as a text or number; null where it is neither true nor false.</summary>

@@ -32,7 +32,7 @@ internal static partial class MessageParts
             else if (parts.Count == 0)
                 refusal = new(ErrorCode.MessageUnknown, "The message has pictures only, and no text.");
             else
-                return Values(parts.ConvertAll(part => part with { Payload = Utf8(part.Payload) }), out refusal) ?? [message];
+                return Values(parts.ConvertAll(part => part with { Payload = Utf8(part) }), out refusal) ?? [message];
         }
         catch (Exception e) when (e is FormatException or ParseException or ArgumentException or IOException or InvalidOperationException)
         {
@@ -99,43 +99,60 @@ internal static partial class MessageParts
         body.Add(MemoryMarshal.TryGetArray(message.Payload, out var held)
             ? new MemoryStream(held.Array!, held.Offset, held.Count, writable: false)
             : new MemoryStream(message.Payload.ToArray(), writable: false));
+        var parts = Leaves(MimeEntity.Load(ParserOptions.Default, body, persistent: true)).Take(MostParts + 1)
+            .Select(part => (Part: part, Bytes: IsPicture(part) ? null : Bytes(part))).ToList();
+        if (parts.Count > MostParts)
+            throw new FormatException($"it has more than {MostParts} parts.");
+        // Beside the message itself there may be fields of a form.
+        var areMessages = parts.Exists(part => IsMessage(part.Bytes));
         var texts = new List<DialectMessage>();
         var pictures = new List<List<DialectPicture>>();
         var before = new List<DialectPicture>();
-        var count = 0;
-        foreach (var part in Leaves(MimeEntity.Load(ParserOptions.Default, body, persistent: true)))
+        foreach (var (part, bytes) in parts)
         {
-            if (++count > MostParts)
-                throw new FormatException($"it has more than {MostParts} parts.");
-            if (IsPicture(part))
+            if (bytes is null)
             {
                 var name = part.ContentDisposition?.FileName ?? part.ContentDisposition?.Parameters["name"] ?? part.FileName ?? "";
-                DialectPicture picture = new(
-                    name.Length > 200 ? name[..200] : name, Hash(part, out var length), length);
-                (pictures.Count > 0 ? pictures[^1] : before).Add(picture);
+                var hash = Hash(part, out var length);
+                if (length > 0)
+                    (pictures.Count > 0 ? pictures[^1] : before).Add(new(name.Length > 200 ? name[..200] : name, hash, length));
             }
-            else if (Bytes(part) is { Length: > 0 } bytes)
+            else if (areMessages ? IsMessage(bytes) : bytes.Length > 0)
             {
                 // Pictures belong to the text that they follow; those before the first one, to that.
                 pictures.Add(texts.Count == 0 ? before : []);
-                texts.Add(message with { Payload = bytes, ContentType = part.ContentType.MimeType, Pictures = pictures[^1] });
+                texts.Add(message with { Payload = bytes, ContentType = TypeOf(part), Pictures = pictures[^1] });
             }
         }
         return texts;
     }
+
+    private static bool IsMessage(byte[]? bytes) => bytes is not null
+        && (OnvifMessages.Starts(WithoutMark(bytes).Span) is '<' or '{' or '['
+            || bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [_, 0, ..] or [0, ..]);
+
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> bytes) =>
+        bytes.Span is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes;
+
+    private static string TypeOf(MimePart part) => part.ContentType.Charset is { } charset
+        ? $"{part.ContentType.MimeType}; charset={charset}" : part.ContentType.MimeType;
 
     private static string Header(ContentType type) =>
         $"Content-Type: {type.MimeType}; boundary=\"{type.Boundary?.Replace("\"", "", StringComparison.Ordinal).ReplaceLineEndings("")}\"";
 
     private static bool IsPicture(MimePart part)
     {
-        if (part.ContentType.MediaType.Equals("image", StringComparison.OrdinalIgnoreCase)
-            || part.ContentType.MimeType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase))
+        if (part.ContentType.MediaType.Equals("image", StringComparison.OrdinalIgnoreCase))
             return true;
+        var isBinary = part.ContentType.MimeType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase);
         if (part.Content is null)
-            return false;
+            return isBinary;
         using var content = part.Content.Open();
-        return content.ReadByte() == 0xFF && content.ReadByte() == 0xD8;
+        Span<byte> start = stackalloc byte[4];
+        start = start[..content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        // JPEG, PNG, GIF and BMP without a type; a text that is called binary.
+        return start is [0xFF, 0xD8, ..] or [0x89, (byte)'P', ..] or [(byte)'G', (byte)'I', (byte)'F', ..] or [(byte)'B', (byte)'M', ..]
+            || (isBinary && OnvifMessages.Starts(start) is not ('<' or '{' or '[') && start is not [0xEF, 0xBB, 0xBF, ..]);
     }
 
     private static byte[] Bytes(MimePart part)
@@ -165,13 +182,14 @@ internal static partial class MessageParts
 
     /// <summary>The same text in UTF-8 without a byte order mark, whatever it was written in.</summary>
     /// <exception cref="ArgumentException">It is no text in an encoding that is known.</exception>
-    private static ReadOnlyMemory<byte> Utf8(ReadOnlyMemory<byte> bytes)
+    private static ReadOnlyMemory<byte> Utf8(DialectMessage part)
     {
+        var bytes = part.Payload;
         var span = bytes.Span;
         switch (span)
         {
             case [0xEF, 0xBB, 0xBF, ..]:
-                return bytes[3..];
+                return WithoutMark(bytes);
             case [0xFF, 0xFE, ..]:
                 return Strict.GetBytes(Encoding.Unicode.GetString(span[2..]));
             case [0xFE, 0xFF, ..]:
@@ -184,12 +202,16 @@ internal static partial class MessageParts
         if (System.Text.Unicode.Utf8.IsValid(span))
             return bytes;
         var beginning = Encoding.Latin1.GetString(span[..Math.Min(200, span.Length)]);
-        if (Declared().Match(beginning) is { Success: true } declared
+        var declared = Declared().Match(beginning) is { Success: true } inside ? inside : Charset().Match(part.ContentType ?? "");
+        if (declared.Success
             && CodePagesEncodingProvider.Instance.GetEncoding(declared.Groups[1].Value) is { } encoding)
             return Strict.GetBytes(encoding.GetString(span));
         throw new ArgumentException("it is no text in UTF-8, UTF-16 or an encoding that it declares.");
     }
 
-    [GeneratedRegex("""^<\?xml[^>]*encoding=["']([A-Za-z0-9_-]{2,20})["']""")]
+    [GeneratedRegex("""^\s*<\?xml[^>]*encoding=["']([A-Za-z0-9_-]{2,20})["']""")]
     private static partial Regex Declared();
+
+    [GeneratedRegex(@"^(?!multipart/).*;\s*charset=""?([A-Za-z0-9_-]{2,20})", RegexOptions.IgnoreCase)]
+    private static partial Regex Charset();
 }

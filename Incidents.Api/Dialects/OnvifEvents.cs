@@ -27,8 +27,11 @@ internal static class OnvifEvents
     private static readonly string[] States =
     [
         "state", "active", "alert", "ismotion", "isinside", "istamper", "istampering", "logicalstate", "triggered", "disruption", "failed",
-        "failure", "lost", "islost", "sensor_value", "isalarm", "alarm", "isdetected", "detected", "iscrossed", "issoundDetected",
+        "failure", "lost", "islost", "sensor_value", "isalarm", "alarm", "isdetected", "detected", "iscrossed", "issoundDetected", "status",
     ];
+
+    // What a plate that was read is called, by the specification and by makers.
+    private static readonly string[] Plates = ["platenumber", "platetext", "plate", "licenseplate", "plateutf8"];
 
     /// <summary>Reads an event.</summary>
     public static void Read(OnvifEvent @event, DialectMessage message, DialectReading reading)
@@ -55,10 +58,44 @@ internal static class OnvifEvents
         }
         if (at.Unreadable is not null)
             reading.Refuse(ErrorCode.TimeMalformed, $"'UtcTime' is no time: {ReportInterpreter.Beginning(at.Unreadable)}", "UtcTime");
+        else if (Named(@event.Data, Plates) is { } written)
+            ReadPlate(@event, written, state, at, message, reading);
         else if (topic.Subject is OnvifSubject.Fault)
-            reading.Add(DeviceMessages.Of(message, DeviceState.Fault(topic.Code!, state ?? true), at));
+            DeviceMessages.AddFault(
+                message, @event.Producer, $"{topic.Path}:{SourceOf(@event)}", DeviceState.Fault(topic.Code!, state ?? true), at, reading,
+                onlyConfirms: operation is "initialized");
         else
             ReadAlert(@event, state, at, message, reading);
+    }
+
+    private static string SourceOf(OnvifEvent @event) => string.Join(',', @event.Source.Select(item => $"{item.Name}={item.Value}"));
+
+    private static string? Named(IReadOnlyList<(string Name, string Value)> items, string[] names)
+    {
+        foreach (var (own, value) in items)
+        {
+            if (names.Contains(own.ToLowerInvariant()))
+                return value;
+        }
+        return null;
+    }
+
+    // A plate that leaves the view, or could not be read, is none.
+    private static void ReadPlate(
+        OnvifEvent @event, string written, bool? state, ReportedTime at, DialectMessage message, DialectReading reading)
+    {
+        if (state is false || WrittenPlates.IsPlaceholder(written))
+            return;
+        if (WrittenPlates.Of(written) is not { } plate)
+        {
+            reading.Refuse(Plate.Malformed("PlateNumber"));
+            return;
+        }
+        var device = message.DeviceId ?? @event.Producer;
+        var sure = DialectValues.Confidence(DialectValues.Level(Named(@event.Data, ["likelihood", "confidence", "plateconfidence"])));
+        reading.Add(
+            PlateReads.Of(
+                message, device, DialectValues.Id(device, SourceOf(@event), DialectValues.Mark(at), plate), plate, at, sure));
     }
 
     private static void ReadAlert(OnvifEvent @event, bool? state, ReportedTime at, DialectMessage message, DialectReading reading)
@@ -76,8 +113,7 @@ internal static class OnvifEvents
             }
             category = "sensor-threshold";
         }
-        var source = string.Join(',', @event.Source.Select(item => $"{item.Name}={item.Value}"));
-        var key = DialectValues.Id(message.DeviceId ?? @event.Producer ?? "", @event.Topic.Path, source);
+        var key = DialectValues.Id(message.DeviceId ?? @event.Producer ?? "", @event.Topic.Path, SourceOf(@event));
         if (key.Length > MostKeyCharacters)
             key = DialectValues.Hash(key);
         var alert = new Report

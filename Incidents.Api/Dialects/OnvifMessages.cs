@@ -35,10 +35,14 @@ internal static class OnvifMessages
     public static char Starts(ReadOnlySpan<byte> payload) =>
         payload.TrimStart(" \t\r\n"u8) is { Length: > 0 } text ? (char)text[0] : '\0';
 
-    private static void ReadRoot(XmlPart root, DialectMessage message, DialectReading reading)
+    /// <summary>Whether an element is metadata or a notification, by its namespace.</summary>
+    public static bool IsMetadata(XmlPart root) => root.Namespace is Schema || IsOfNotification(root.Namespace)
+        || Soap.Contains(root.Namespace) || root.Namespace.Contains("onvif.org", StringComparison.Ordinal);
+
+    /// <summary>Reads a document.</summary>
+    public static void ReadRoot(XmlPart root, DialectMessage message, DialectReading reading)
     {
-        if (root.Namespace is not (Schema or Notification) && !Soap.Contains(root.Namespace)
-            && !root.Namespace.Contains("onvif.org", StringComparison.Ordinal))
+        if (!IsMetadata(root))
         {
             reading.Refuse(
                 ErrorCode.MessageUnknown,
@@ -57,9 +61,10 @@ internal static class OnvifMessages
         reading.Refuse(ErrorCode.MessageUnknown, $"'{ReportInterpreter.Beginning(root.Name)}' holds no notification.");
     }
 
-    private static IEnumerable<XmlPart> Notifications(XmlPart part) => part is { Name: "NotificationMessage", Namespace: Notification }
-        ? [part]
-        : part.Children.SelectMany(Notifications);
+    private static bool IsOfNotification(string of) => of.AsSpan().TrimEnd('/') is Notification;
+
+    private static IEnumerable<XmlPart> Notifications(XmlPart part) =>
+        part.Name is "NotificationMessage" && IsOfNotification(part.Namespace) ? [part] : part.Children.SelectMany(Notifications);
 
     private static void Read(XmlPart notification, DialectMessage message, DialectReading reading)
     {
@@ -86,13 +91,32 @@ internal static class OnvifMessages
         foreach (var item in part?.Children ?? [])
         {
             if (item.Name is "SimpleItem" && item.Attribute("Name") is { } name)
-                yield return (name, item.Attribute("Value") ?? "");
+            {
+                yield return (name, item.Attribute("Value") ?? item.Text);
+            }
+            else if (item.Name is "ElementItem")
+            {
+                foreach (var leaf in Leaves(item))
+                    yield return leaf;
+            }
         }
     }
 
-    private static void ReadJson(JsonValue value, DialectMessage message, DialectReading reading)
+    // Of what is no simple value: the texts in it by the names of their elements.
+    private static IEnumerable<(string Name, string Value)> Leaves(XmlPart part)
     {
-        if (value["SensorData"].IsPresent || value["Frame"].IsPresent || value["VideoAnalytics"].IsPresent)
+        if (part.Children.Count == 0 && part.Text.Length > 0)
+            yield return (part.Name, part.Text);
+        if (part.Attribute("Likelihood") is { } likelihood)
+            yield return ("Likelihood", likelihood);
+        foreach (var leaf in part.Children.SelectMany(Leaves))
+            yield return leaf;
+    }
+
+    /// <summary>Reads a message in JSON.</summary>
+    public static void ReadJson(JsonValue value, DialectMessage message, DialectReading reading)
+    {
+        if (value.First("SensorData", "Frame", "VideoAnalytics").IsPresent)
             return;
         // Axis cameras name the topic in the message, and the time in milliseconds.
         if (IsOfAxis(value) && value["topic"].Text() is { } topic && value["message"] is { IsObject: true } inner)
@@ -110,6 +134,9 @@ internal static class OnvifMessages
             return;
         }
         var body = value["Message"] is { IsObject: true } wrapped ? wrapped : value;
+        // As XML has it: the message of the notification holds that of ONVIF.
+        if (body["Message"] is { IsObject: true } within)
+            body = within;
         if (!body["Data"].IsPresent && !body["Source"].IsPresent)
         {
             reading.Refuse(ErrorCode.MessageUnknown, "The message has neither 'Source' nor 'Data'.");
@@ -118,8 +145,9 @@ internal static class OnvifMessages
         OnvifEvents.Read(
             new(
                 value["Topic"].Text() is { } own ? OnvifTopic.Of(own) : OnvifTopic.OfPath(message.Path),
-                (body["UtcTime"] is { IsPresent: true } utc ? utc : body["@UtcTime"]).Text(),
-                (body["PropertyOperation"] is { IsPresent: true } operation ? operation : body["@PropertyOperation"]).Text(),
+                (body.First("UtcTime", "@UtcTime") is { IsPresent: true } utc ? utc : value.First("UtcTime", "@UtcTime")).Text(),
+                (body.First("PropertyOperation", "@PropertyOperation") is { IsPresent: true } operation ? operation
+                    : value.First("PropertyOperation", "@PropertyOperation")).Text(),
                 [.. Items(body["Source"]), .. Items(body["Key"])], [.. Items(body["Data"])]),
             message, reading);
     }
@@ -136,22 +164,47 @@ internal static class OnvifMessages
         {
             if (!item.IsObject)
                 continue;
-            if (item["Name"].Text() is { } name && item["Value"].IsPresent)
+            var own = item["$"] is { IsObject: true } attributes ? attributes : item;
+            if (own.First("Name", "@Name").Text() is { } name && own.First("Value", "@Value") is { IsPresent: true } simple)
             {
-                yield return (name, item["Value"].Text() ?? "");
+                yield return (name, simple.Text() ?? "");
                 continue;
             }
             foreach (var member in item.Element.EnumerateObject())
             {
-                if (new JsonValue(member.Value) is var simple && member.Name is "SimpleItem")
+                var inner = new JsonValue(member.Value);
+                if (member.Name is "SimpleItem" or "ElementItem")
                 {
-                    foreach (var found in Items(simple))
+                    foreach (var found in Items(inner))
+                        yield return found;
+                }
+                else if (inner.IsObject)
+                {
+                    foreach (var found in Within(member.Name, inner, 0))
                         yield return found;
                 }
                 else
                 {
-                    yield return (member.Name, simple.Text() ?? "");
+                    yield return (member.Name, inner.Text() ?? "");
                 }
+            }
+        }
+    }
+
+    // A value with attributes, or one that holds others.
+    private static IEnumerable<(string Name, string Value)> Within(string name, JsonValue value, int depth)
+    {
+        foreach (var member in value.Element.EnumerateObject())
+        {
+            var inner = new JsonValue(member.Value);
+            if (inner.IsObject && depth < 6)
+            {
+                foreach (var found in Within(member.Name, inner, depth + 1))
+                    yield return found;
+            }
+            else if (inner.Text() is { } text)
+            {
+                yield return (member.Name is "#text" or "_" or "Value" or "value" ? name : member.Name.TrimStart('@'), text);
             }
         }
     }

@@ -59,7 +59,7 @@ internal sealed record OnvifTopic(string Path, OnvifSubject Subject, string? Cod
         (OnvifSubject.Alert, "intrusion",
         [
             "FenceGuard", "FieldDetector", "ObjectsInside", "Intrusion", "IntrusionDetector", "IntrusionDetection", "RegionDetector",
-            "CrossRegion", "CrossRegionDetector",
+            "CrossRegion", "CrossRegionDetector", "IntrusionAlarm", "EnteringRegion", "ExitingRegion", "RegionEntrance", "RegionExiting",
         ]),
         (OnvifSubject.Alert, "object", ["ObjectAnalytics", "ObjectDetector", "ObjectDetection"]),
         (OnvifSubject.Alert, "person", ["PeopleDetect", "HumanShapeDetect", "HumanDetect", "PersonDetect"]),
@@ -70,6 +70,11 @@ internal sealed record OnvifTopic(string Path, OnvifSubject Subject, string? Cod
             "MotionDetection",
         ]),
         (OnvifSubject.Alert, "face", ["Face", "FaceDetect", "FaceDetector", "FaceDetection"]),
+        (OnvifSubject.Alert, "unattended-baggage", ["UnattendedBaggage", "AbandonedObject", "LeftObject", "UnattendedObject"]),
+        (OnvifSubject.Alert, "object-removed", ["ObjectRemoval", "RemovedObject", "MissingObject"]),
+        (OnvifSubject.Alert, "crowd", ["CrowdDetector", "Crowd", "CrowdDetection"]),
+        (OnvifSubject.Alert, "fall", ["FallDetector", "FallDetection"]),
+        (OnvifSubject.Alert, "doorbell", ["Visitor", "DoorBell"]),
         (OnvifSubject.Alert, "fire",
         [
             "Fire", "FireDetector", "FireDetection", "FireAlarm", "Smoke", "SmokeDetector", "SmokeDetection",

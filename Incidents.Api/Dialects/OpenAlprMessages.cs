@@ -15,7 +15,7 @@ internal static class OpenAlprMessages
     {
         foreach (var value in JsonValue.All(message.Payload))
         {
-            switch (value["data_type"].Text()?.ToLowerInvariant())
+            switch (TypeOf(value))
             {
                 case "alpr_group":
                     ReadGroup(value, message, reading);
@@ -29,7 +29,7 @@ internal static class OpenAlprMessages
                 case "heartbeat":
                     ReadHeartbeat(value, message, reading);
                     break;
-                case "vehicle" or "video_counter":
+                case "vehicle" or "video_counter" or "openalpr_webhook":
                     break;
                 case var other:
                     reading.Refuse(
@@ -39,13 +39,23 @@ internal static class OpenAlprMessages
         }
     }
 
+    // Some that pass on the messages of agents leave the type out.
+    private static string? TypeOf(JsonValue value) =>
+        value["data_type"].Text()?.ToLowerInvariant()
+        ?? (value["group"].IsObject ? "alpr_alert"
+            : value.First("best_plate_number", "best_plate").IsPresent ? "alpr_group"
+            : value["results"].IsPresent ? "alpr_results"
+            : value["video_streams"].IsPresent ? "heartbeat"
+            : value["openalpr_webhook"].IsPresent ? "openalpr_webhook" : null);
+
     private static void ReadGroup(JsonValue group, DialectMessage message, DialectReading reading)
     {
         var best = group["best_plate"];
-        var written = group["best_plate_number"].Text() ?? best["plate"].Text();
-        var confidence = group["best_confidence"].Number() ?? best["confidence"].Number();
-        var time = group["epoch_start"].Number() ?? group["epoch_end"].Number();
-        var id = group["best_uuid"].Text() ?? group["uuids"].Text();
+        // The best plate is an object, of some agents a text.
+        var written = group["best_plate_number"].Text() ?? best["plate"].Text() ?? best.Text() ?? group["plate_number"].Text();
+        var confidence = group["best_confidence"].Level() ?? best["confidence"].Level() ?? group["confidence"].Level();
+        var time = group.First("epoch_start", "epoch_end", "epoch_time", "timestamp");
+        var id = group["best_uuid"].Text() ?? group["uuids"].Text() ?? group["uuid"].Text();
         Add(written, confidence, time, "epoch_start", id, group["camera_id"].Text(), message, reading);
     }
 
@@ -58,36 +68,36 @@ internal static class OpenAlprMessages
             var number = result["plate_index"].Text() ?? index.ToString(CultureInfo.InvariantCulture);
             var id = uuid is null ? null : DialectValues.Id(uuid, number);
             Add(
-                result["plate"].Text(), result["confidence"].Number(), value["epoch_time"].Number(), "epoch_time", id,
+                result["plate"].Text(), result["confidence"].Level(), value.First("epoch_time", "timestamp"), "epoch_time", id,
                 value["camera_id"].Text(), message, reading);
             index++;
         }
     }
 
     private static void Add(
-        string? written, decimal? confidence, decimal? time, string field, string? id, string? camera, DialectMessage message,
+        string? written, decimal? confidence, JsonValue time, string field, string? id, string? camera, DialectMessage message,
         DialectReading reading)
     {
-        if (DialectValues.IsPlaceholder(written))
+        if (WrittenPlates.IsPlaceholder(written))
             return;
-        if (DialectValues.Plate(written) is not { } plate)
+        if (WrittenPlates.Of(written) is not { } plate)
             reading.Refuse(Plate.Malformed("plate"));
-        else if (DialectValues.OfMillis(time) is not { } at)
+        else if (TimeOf(time) is not { } at)
             reading.Refuse(ErrorCode.TimeMissing, $"'{field}' is missing, or no number of milliseconds of this century.", field);
         else
             reading.Add(
                 PlateReads.Of(
-                    message, camera, id ?? DialectValues.Id(message.DeviceId ?? camera, DialectValues.Mark(ReportedTime.At(at)), plate),
-                    plate, ReportedTime.At(at), Percent(confidence)));
+                    message, camera, id ?? DialectValues.Id(message.DeviceId ?? camera, DialectValues.Mark(at), plate), plate, at,
+                    DialectValues.Percent(confidence)));
     }
 
-    // Always of 0 to 100 here: a confidence of 1 is one in a hundred.
-    private static double? Percent(decimal? confidence) => confidence is >= 0 and <= 100 ? (double)(confidence.Value / 100) : null;
+    private static ReportedTime? TimeOf(JsonValue value) =>
+        DialectValues.OfEpoch(value.Number()) is { } moment ? ReportedTime.At(moment)
+        : DialectValues.Iso(value.Text()) is { Unreadable: null } time ? time : null;
 
     private static void ReadHeartbeat(JsonValue value, DialectMessage message, DialectReading reading)
     {
-        var time = DialectValues.OfMillis(value["timestamp"].Number()) is { } at
-            ? ReportedTime.At(at) : DialectValues.At(message.ReceivedAt);
+        var time = TimeOf(value["timestamp"]) ?? DialectValues.At(message.ReceivedAt);
         if (message.DeviceId is not null)
         {
             reading.Add(DeviceMessages.Of(message, DeviceState.Heard, time));

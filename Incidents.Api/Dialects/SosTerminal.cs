@@ -77,13 +77,16 @@ internal static class SosTerminal
         "tampering" => DeviceState.Fault("tampering", value["state"].Truth() ?? true),
         "battery" => Battery(value),
         "fault" => DeviceState.Fault(DeviceState.Code(value["reason"].Text()), value["state"].Truth() ?? true),
-        "recovered" => DeviceState.Fault(DeviceState.Code(value["reason"].Text()), isFaulty: false),
+        // Without a reason all is well again.
+        "recovered" => value["reason"].Text() is { } over ? DeviceState.Fault(DeviceState.Code(over), isFaulty: false) : DeviceState.Well,
         _ => null,
     };
 
     // A battery that is full enough is no news but that the terminal speaks.
     private static DeviceState Battery(JsonValue value) =>
         value["low"].Truth() is { } low ? DeviceState.Fault("power", low)
-        : value["percent"].Number() is { } percent && percent <= LowPercent ? DeviceState.Fault("power", isFaulty: true)
+        : PercentOf(value["percent"]) is <= LowPercent ? DeviceState.Fault("power", isFaulty: true)
         : DeviceState.Heard;
+
+    private static decimal? PercentOf(JsonValue value) => DialectValues.Level(value.Text()?.TrimEnd('%', ' '));
 }

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Xml;
 
 namespace Incidents.Api.Dialects;
@@ -80,6 +82,17 @@ internal sealed record XmlPart(string Name, string Namespace)
     /// <summary>The text of the first element in it of a name; null where it is absent or blank.</summary>
     public string? TextOf(string name) => Find(name) is { Text.Length: > 0 } found ? found.Text : null;
 
+    /// <summary>The text of the first of some elements in it that has one; null where none has.</summary>
+    public string? FirstOf(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (TextOf(name) is { } text)
+                return text;
+        }
+        return null;
+    }
+
     /// <summary>The value of an attribute without namespace, in whatever capitals; null where it is absent.</summary>
     public string? Attribute(string name)
     {
@@ -105,6 +118,26 @@ internal sealed record XmlPart(string Name, string Namespace)
                 part.Add(Of(member.Name, item));
         }
         return part;
+    }
+
+    /// <summary>The same as a JSON object: attributes and elements are members; several of one name, a list.</summary>
+    public JsonValue ToJson() => JsonValue.All(JsonSerializer.SerializeToUtf8Bytes(Node()))[0];
+
+    private JsonNode? Node()
+    {
+        if (children is null && attributes is null)
+            return Text;
+        var node = new JsonObject();
+        foreach (var (name, value) in attributes ?? [])
+            node[name] = value;
+        foreach (var group in Children.GroupBy(child => child.Name, StringComparer.Ordinal))
+        {
+            JsonNode?[] nodes = [.. group.Select(child => child.Node())];
+            node[group.Key] = nodes.Length == 1 ? nodes[0] : new JsonArray(nodes);
+        }
+        if (Text.Length > 0)
+            node["#text"] = Text;
+        return node;
     }
 
     private static void Read(string document, List<XmlPart> parts, ref int elements)

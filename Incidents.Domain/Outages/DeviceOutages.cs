@@ -53,6 +53,9 @@ public sealed record DeviceOutages(
     /// <summary>The most periods of one fault that are kept; a report of a time before them is refused.</summary>
     public const int MostPeriods = 100;
 
+    /// <summary>The last <see cref="MostPeriods"/> moments at which all faults were reported as over.</summary>
+    public IReadOnlyList<OffsetDateTime> Clears { get; init; } = [];
+
     /// <summary>Of a town, the devices that fell silent together; null where the event does not say.</summary>
     public IReadOnlyList<string>? Cut { get; init; }
 
@@ -80,11 +83,17 @@ public sealed record DeviceOutages(
         DeviceHeardAgain e when state is not null => state with { SilentSince = null, HeardAt = e.OccurredAt },
         TownHeardAgain e when state is not null => state with { SilentSince = null, HeardAt = e.OccurredAt, Cut = null },
         DeviceFaulted e => Of(state, e.DeviceId, e.Place).With(new(e.Fault, e.OccurredAt, e.RecoveredAt)),
-        DeviceRecovered e => Of(state, e.DeviceId, e.Place).With(new(e.Fault, e.FaultedAt, e.OccurredAt)),
+        DeviceRecovered { Fault: { } fault } e => Of(state, e.DeviceId, e.Place).With(new(fault, e.FaultedAt, e.OccurredAt)),
+        DeviceRecovered e => Of(state, e.DeviceId, e.Place).Cleared(e.OccurredAt),
         _ => state,
     };
 
     private static DeviceOutages Of(DeviceOutages? state, string? deviceId, Place place) => state ?? new(deviceId, place, null, null, []);
+
+    private DeviceOutages Cleared(OffsetDateTime at) => this with
+    {
+        Clears = [.. Clears.Append(at).OrderByDescending(clear => clear.ToInstant()).Take(MostPeriods)],
+    };
 
     // A recovery without beginning is part of the period that names its moment, and is one again where that period ended earlier.
     private DeviceOutages With(FaultPeriod period)
@@ -96,7 +105,8 @@ public sealed record DeviceOutages(
                 && (period.Began is null || other.Began is not null || other.Ended?.ToInstant() != period.Ended?.ToInstant())),
             period,
         ];
-        if (before?.Ended?.ToInstant() > period.Ended?.ToInstant())
+        if (before?.Ended?.ToInstant() is { } ended && ended > period.Ended?.ToInstant()
+            && !of.Exists(other => other.Ended?.ToInstant() == ended))
             of.Add(before! with { Began = null });
         if (of.Count > MostPeriods)
             of.Remove(of.Where(other => !other.IsOpen()).MinBy(other => other.Last()) ?? of[0]);

@@ -40,12 +40,12 @@ public sealed record DeviceFaulted(
 /// <summary>A device reported that a fault is over.</summary>
 /// <param name="DeviceId">The device.</param>
 /// <param name="Place">Where it is, as the report says.</param>
-/// <param name="Fault">Which fault.</param>
-/// <param name="FaultedAt">When that fault began; null where it was not reported.</param>
+/// <param name="Fault">Which fault; null where the report says that all are over.</param>
+/// <param name="FaultedAt">When that fault began; null where it was not reported, and for all.</param>
 /// <param name="OccurredAt">When it was over.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record DeviceRecovered(
-    string DeviceId, Place Place, DeviceFault Fault, OffsetDateTime? FaultedAt, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
+    string DeviceId, Place Place, DeviceFault? Fault, OffsetDateTime? FaultedAt, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
     : IStreamBeginning
 {
     string IStreamBeginning.StreamType => "outages";

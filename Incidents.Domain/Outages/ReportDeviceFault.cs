@@ -4,8 +4,9 @@ namespace Incidents.Domain.Outages;
 
 /// <summary>A device reports that something of it does not work.</summary>
 /// <remarks>
-/// Reports come in any order. A fault that is stamped within a known period of it is not told twice. One that is stamped before a known
-/// recovery is over with the first recovery after it, until an earlier one is reported.
+/// Reports come in any order. A fault that begins within a known period of it is kept beside that one: the recovery between the two may
+/// come later. Of so many within one another it is a fault that is told again and again. One that is stamped before a known recovery is
+/// over with the first recovery after it, until an earlier one is reported.
 /// </remarks>
 /// <param name="DeviceId">The device, which need not be registered.</param>
 /// <param name="Place">Where it is, as the report says.</param>
@@ -15,6 +16,9 @@ namespace Incidents.Domain.Outages;
 public sealed record ReportDeviceFault(
     string DeviceId, Place Place, DeviceFault Fault, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null) : ICommand<DeviceOutages>
 {
+    // A device that repeats its fault every minute must not fill its stream.
+    private const int MostWithin = 8;
+
     /// <inheritdoc/>
     public Guid StreamId => DeviceOutages.Stream(Place.City, DeviceId);
 
@@ -33,11 +37,12 @@ public sealed record ReportDeviceFault(
             return Refusals.ImpossibleTime;
         var (at, known) = (OccurredAt.ToInstant(), state?.KnownAt(KnownAt, now) ?? KnownAt ?? now);
         FaultPeriod[] periods = [.. state?.Of(Fault) ?? []];
-        if (periods.Any(period => period.Covers(at)))
+        if (periods.Any(period => period.Began?.ToInstant() == at) || periods.Count(period => period.Covers(at)) >= MostWithin)
             return Decision.Unchanged;
         if (state?.IsForgotten(Fault, at) is true)
             return Refusals.ImpossibleTime;
-        var over = periods.Select(period => period.Ended).OfType<OffsetDateTime>().Where(ended => ended.ToInstant() >= at)
+        var over = periods.Select(period => period.Ended).OfType<OffsetDateTime>().Concat(state?.Clears ?? [])
+            .Where(ended => ended.ToInstant() >= at)
             .OrderBy(ended => ended.ToInstant()).Select(ended => (OffsetDateTime?)ended).FirstOrDefault();
         return Decision.Of(new DeviceFaulted(DeviceId, Place, Fault, OccurredAt, known, over));
     }

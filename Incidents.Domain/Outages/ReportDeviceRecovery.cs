@@ -28,20 +28,23 @@ public sealed record ReportDeviceRecovery(
         if (OccurredAt.IsInFuture(now))
             return Refusals.ImpossibleTime;
         var known = state?.KnownAt(KnownAt, now) ?? KnownAt ?? now;
-        DeviceFault[] faults = Fault is { } one ? [one] : [.. (state?.Faults ?? []).Select(period => period.Fault).Distinct()];
-        return Fault is { } named && state?.IsForgotten(named, OccurredAt.ToInstant()) is true
-            ? Refusals.ImpossibleTime
-            : Decision.Of([.. faults.SelectMany(code => Over(state, code, known))]);
+        if (Fault is { } named && state?.IsForgotten(named, OccurredAt.ToInstant()) is true)
+            return Refusals.ImpossibleTime;
+        FaultPeriod[] periods = [.. Fault is { } one ? state?.Of(one) ?? [] : state?.Faults ?? []];
+        return Decision.Of([.. Over(periods, state?.Clears ?? [], known)]);
     }
 
-    private IEnumerable<DeviceRecovered> Over(DeviceOutages? state, DeviceFault code, OffsetDateTime known)
+    private IEnumerable<DeviceRecovered> Over(FaultPeriod[] periods, IReadOnlyList<OffsetDateTime> clears, OffsetDateTime known)
     {
         var at = OccurredAt.ToInstant();
-        FaultPeriod[] periods = [.. state?.Of(code) ?? []], within = [.. periods.Where(period => period.Covers(at))];
-        // What was not reported as faulted is kept all the same: the report of the fault may come later.
-        if (within.Length == 0 && Fault is not null && !periods.Any(period => period.Ended?.ToInstant() == at))
-            yield return new(DeviceId, Place, code, null, OccurredAt, known);
+        FaultPeriod[] within = [.. periods.Where(period => period.Covers(at))];
+        // What was not reported as faulted is kept all the same: the report of the fault may come later. Without a code that is any fault.
+        var isKept = Fault is null
+            ? clears.Any(clear => clear.ToInstant() == at)
+            : within.Length > 0 || periods.Any(period => period.Ended?.ToInstant() == at);
+        if (!isKept)
+            yield return new(DeviceId, Place, Fault, null, OccurredAt, known);
         foreach (var period in within.Where(period => period.Ended?.ToInstant() != at))
-            yield return new(DeviceId, Place, code, period.Began, OccurredAt, known);
+            yield return new(DeviceId, Place, period.Fault, period.Began, OccurredAt, known);
     }
 }

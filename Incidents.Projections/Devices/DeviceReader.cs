@@ -69,12 +69,35 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks, OutageR
             return [];
         await using var command = source.CreateCommand(
             $"""
-             select {Columns} from {ReadModels.Schema}.{DeviceRegistry.Table}
+             select {Columns}, {Known}, now() from {ReadModels.Schema}.{DeviceRegistry.Table} d
              where (city, device_id) in (select * from unnest($1, $2))
              """);
         command.Add(keys.Select(key => key.City).ToArray());
         command.Add(keys.Select(key => key.DeviceId).ToArray());
         return (await Rows(command, RowSight.All, cancellation)).ToDictionary(row => (row.City, row.DeviceId));
+    }
+
+    /// <summary>Places and kinds of those of some devices that are in the registry, whoever asks.</summary>
+    /// <param name="keys">Their cities and ids.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<Dictionary<(string City, string DeviceId), (Place Place, DeviceKind? Kind)>> Places(
+        IReadOnlyCollection<(string City, string DeviceId)> keys, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            $"""
+             select {Columns} from {ReadModels.Schema}.{DeviceRegistry.Table}
+             where registered and (city, device_id) in (select * from unnest($1, $2))
+             """);
+        command.Add(keys.Select(key => key.City).ToArray());
+        command.Add(keys.Select(key => key.DeviceId).ToArray());
+        var places = new Dictionary<(string City, string DeviceId), (Place Place, DeviceKind? Kind)>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            var device = new RowValues(rows, clocks).Device();
+            places[(device.City, device.DeviceId)] = (device.Place, device.Kind);
+        }
+        return places;
     }
 
     /// <summary>Number of devices.</summary>

@@ -51,7 +51,8 @@ public sealed record DeviceHealth(
         var open = outages.Where(o => o.EndedAt is null && !(o.IsOfTown && heardAt?.ToInstant() > o.BeganAt.ToInstant()))
             .OrderBy(o => o.BeganAt.ToInstant()).ToArray();
         var silence = open.FirstOrDefault(o => o.Fault is null);
-        DeviceFault[] faults = [.. open.Select(o => o.Fault).OfType<DeviceFault>()];
+        // One that was told again within its time is one.
+        DeviceFault[] faults = [.. open.Select(o => o.Fault).OfType<DeviceFault>().Distinct()];
         var (status, since) =
             retiredAt is not null ? (DeviceHealthStatus.Retired, retiredAt)
             : silence is not null ? (DeviceHealthStatus.Suspected, silence.BeganAt)

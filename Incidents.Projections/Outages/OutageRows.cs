@@ -67,8 +67,8 @@ internal static class OutageRows
                 case DeviceFaulted e:
                     Note(e.Place, e.DeviceId, Name(e.Fault), e.OccurredAt, e.RecoveredAt);
                     break;
-                case DeviceRecovered { FaultedAt: { } began } e:
-                    Note(e.Place, e.DeviceId, Name(e.Fault), began, e.OccurredAt);
+                case DeviceRecovered { FaultedAt: { } began, Fault: { } fault } e:
+                    Note(e.Place, e.DeviceId, Name(fault), began, e.OccurredAt);
                     break;
             }
         }

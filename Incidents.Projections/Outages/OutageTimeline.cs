@@ -12,7 +12,7 @@ internal static class OutageTimeline
         .Describe<DeviceFaulted>(
             TimelineSubject.Device, e => new() { DeviceId = e.DeviceId, Place = e.Place, ReasonCode = OutageRows.Name(e.Fault) })
         .Describe<DeviceRecovered>(
-            TimelineSubject.Device, e => new() { DeviceId = e.DeviceId, ReasonCode = OutageRows.Name(e.Fault) })
+            TimelineSubject.Device, e => new() { DeviceId = e.DeviceId, ReasonCode = e.Fault is { } fault ? OutageRows.Name(fault) : null })
         .Describe<TownFellSilent>(TimelineSubject.Device, e => new() { Place = e.Place })
         .Describe<TownHeardAgain>(TimelineSubject.Device, e => new() { Place = e.Place });
 }

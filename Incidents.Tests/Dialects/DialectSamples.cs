@@ -36,6 +36,7 @@ internal static class DialectSamples
         [
             PlateReaderTests.Anpr("123ABC09"), PlateReaderTests.Anpr("123ABC09", " xmlns=\"http://www.hikvision.com/ver20/XMLSchema\""),
             """{"dateTime":"2026-07-02T17:00:00+05:00","eventType":"ANPR","ANPR":{"licensePlate":"123ABC09","confidenceLevel":97}}""",
+            """<Plates><Plate><captureTime>20260702T170000+0500</captureTime><plateNumber>123ABC09</plateNumber></Plate></Plates>""",
             Encoding.Latin1.GetString(PlateReaderTests.Multipart(
                 ("a.xml", "text/xml", PlateReaderTests.Anpr("123ABC09")), ("a.jpg", "image/jpeg", "ab")).Payload.Span),
         ],
@@ -46,8 +47,13 @@ internal static class DialectSamples
              "UTCMS":250,"LocaleTime":"2026-07-02 17:00:05","Object":{"Confidence":50},"TrafficCar":{"PlateNumber":"123ABC09"}}}]}}
             """,
             """Code=VideoMotion;action=Start;index=0;data={"UTC":1783011605}""",
+            "Events[0].EventBaseInfo.Code=TrafficJunction\r\nEvents[0].UTC=1783011605\r\nEvents[0].TrafficCar.PlateNumber=123ABC09\r\n",
         ],
-        ["axis"] = ["""{"carID":"7","plateUTF8":"123ABC09","plateConfidence":"0.9","capture_timestamp":"1782993600000"}"""],
+        ["axis"] =
+        [
+            """{"carID":"7","plateUTF8":"123ABC09","plateConfidence":"0.9","capture_timestamp":"1782993600000"}""",
+            """<event serial="ACCC8E"><timestamp>1782993605000</timestamp><lpr plateText="123ABC09"><carID>7</carID></lpr></event>""",
+        ],
         ["openalpr"] =
         [
             """
