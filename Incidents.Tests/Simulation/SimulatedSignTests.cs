@@ -60,10 +60,13 @@ public class SimulatedSignTests
         var began = reports.Where(r => r.Phase is "faulted").ToList();
         Assert.InRange(began.Count, Devices.Length * 0.015, Devices.Length * 0.035);
         Assert.Equal(["network", "power", "storage", "tampering"], began.Select(r => r.Reason).Distinct().Order());
-        Assert.Contains(began, r => Devices.Single(device => device.Id == r.DeviceId).Kind is DeviceKind.SosTerminal);
+        // 33 terminals have one in forty days each, about.
+        Assert.Contains(
+            Read(Signs().FaultsBetween(Begin, Begin + Duration.FromDays(7))),
+            r => Devices.Single(device => device.Id == r.DeviceId).Kind is DeviceKind.SosTerminal);
         var later = Read(signs.FaultsBetween(until, until + SimulatedTroubles.Longest));
-        Assert.All(began, fault => Assert.Contains(
-            reports.Concat(later), r => r.Phase is "recovered" && (r.DeviceId, r.Reason) == (fault.DeviceId, fault.Reason)));
+        Assert.Empty(began.Where(fault => !reports.Concat(later).Any(
+            r => r.Phase is "recovered" && (r.DeviceId, r.Reason) == (fault.DeviceId, fault.Reason))));
         // In parts it is the same.
         var between = Begin + Duration.FromHours(7);
         var parts = Read(Signs().FaultsBetween(Begin, between)).Concat(Read(Signs().FaultsBetween(between, until)));
