@@ -40,7 +40,9 @@ internal sealed class SimulatedTroubles(IReadOnlyList<SimulatedTown> towns, long
 
     private readonly Dictionary<string, SimulatedTown> towns = towns.ToDictionary(town => town.Code);
 
-    /// <summary>The camera that falls silent on a day, from the morning until the next day's is known; null where a town has too few.</summary>
+    /// <summary>
+    /// The camera that falls silent on a day, from the morning until the next day's is known; null where a town has too few.
+    /// </summary>
     public SimulatedTrouble? SilenceOf(SimulatedTown town, LocalDate day)
     {
         var random = OfTown(town, day, 0, out var camera);
