@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -27,14 +28,16 @@ internal sealed class BenchmarkHost : IAsyncDisposable
     /// <param name="configure">What it does.</param>
     /// <param name="map">Addresses beside the host's own.</param>
     /// <param name="services">Replaces services of the host.</param>
+    /// <param name="settings">Its settings, where not the default.</param>
     public static async Task<BenchmarkHost> Start(
         BenchmarkDatabase database, Action<IncidentsHostOptions>? configure = null, Action<WebApplication>? map = null,
-        Action<IServiceCollection>? services = null)
+        Action<IServiceCollection>? services = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Production" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.AddIncidents(database.ConnectionString, configure);
         BenchmarkSignIn.AddTo(builder.Services);
         services?.Invoke(builder.Services);

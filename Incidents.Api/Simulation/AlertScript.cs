@@ -9,6 +9,7 @@ namespace Incidents.Api.Simulation;
 /// </summary>
 internal static class AlertScript
 {
+    private const double LongestSeconds = 1_800;
     private static readonly string[] FalseReasons = ["shadow", "animal", "weather", "reflection", "staged", "other"];
 
     private static readonly Dictionary<string, string> Reclassified = new()
@@ -20,6 +21,9 @@ internal static class AlertScript
         ["fall"] = "fight",
         ["intrusion"] = "vandalism",
     };
+
+    // And a little, until the end of it is known.
+    private static readonly Duration Longest = Duration.FromSeconds(LongestSeconds + 10);
 
     /// <summary>Adds the alerts of a day.</summary>
     public static void Play(DayScript day, SimulationPlan plan)
@@ -34,12 +38,12 @@ internal static class AlertScript
     private static void Play(DayScript day, AlertPlan kind, Instant moment)
     {
         var random = day.Random;
-        var camera = day.Town.OneCamera(random);
+        var camera = OneCamera(day, moment);
         var alert = Raise(day, kind.Category, camera, moment, out var known);
         var raised = alert.StreamId;
         var (category, score) = (kind.Category, alert.Confidence);
 
-        var length = Math.Clamp(random.LogNormal(70, 0.9), 5, 1800);
+        var length = Math.Clamp(random.LogNormal(70, 0.9), 5, LongestSeconds);
         if (random.Chance(0.35))
         {
             if (random.Chance(0.12) && Reclassified.TryGetValue(category, out var reclassified))
@@ -75,9 +79,9 @@ internal static class AlertScript
         day.At(known, open);
         if (random.Chance(0.25))
         {
-            var other =
-                Raise(day, category, day.Town.OneCamera(random), occurred + DayScript.Seconds(random.Between(10, 90)), out var otherKnown)
-                    .StreamId;
+            var number = day.Town.OneCamera(random);
+            var later = occurred + DayScript.Seconds(random.Between(10, 90));
+            var other = Raise(day, category, AtWork(day, number, later), later, out var otherKnown).StreamId;
             var signal = new Signal(SignalKind.Alert, other);
             var linked = (otherKnown > known ? otherKnown : known) + DayScript.Seconds(random.Between(20, 120));
             day.At(linked, new LinkSignal(open.StreamId, signal, day.Operator()));
@@ -86,6 +90,11 @@ internal static class AlertScript
         }
         ResponseScript.Play(day, open.StreamId, known, category);
     }
+
+    private static SimulatedDevice OneCamera(DayScript day, Instant moment) => AtWork(day, day.Town.OneCamera(day.Random), moment);
+
+    private static SimulatedDevice AtWork(DayScript day, int number, Instant moment) =>
+        day.Town.Cameras[day.AtWork(day.Town.Cameras, number, moment, Longest)];
 
     private static RaiseAlert Raise(DayScript day, string category, SimulatedDevice camera, Instant moment, out Instant known)
     {

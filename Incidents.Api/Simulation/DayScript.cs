@@ -4,7 +4,7 @@ using NodaTime;
 namespace Incidents.Api.Simulation;
 
 /// <summary>Everything that begins in one town on one day, with its consequences on this and later days.</summary>
-internal sealed class DayScript(SimulatedTown town, LocalDate day, KeyedRandom random, Instant end)
+internal sealed class DayScript(SimulatedTown town, SimulatedTroubles troubles, LocalDate day, KeyedRandom random, Instant end)
 {
     /// <summary>Prefix of all simulated sources, by which simulated data are recognised.</summary>
     public const string Source = "simulator";
@@ -30,6 +30,14 @@ internal sealed class DayScript(SimulatedTown town, LocalDate day, KeyedRandom r
         if (at < end)
             Steps.Add(new(Cities.Microseconds(at), command, message));
     }
+
+    /// <summary>The first of some devices, from a number on, that is not silent while something is before it.</summary>
+    /// <param name="devices">The devices.</param>
+    /// <param name="number">Where to begin.</param>
+    /// <param name="moment">When it happens.</param>
+    /// <param name="longest">How long it tells of it at most.</param>
+    public int AtWork(IReadOnlyList<SimulatedDevice> devices, int number, Instant moment, Duration longest) =>
+        troubles.AtWork(devices, number, moment, moment + longest);
 
     /// <summary>The instant in local time.</summary>
     public OffsetDateTime Local(Instant instant) => Cities.Microseconds(instant).InZone(town.Zone).ToOffsetDateTime();

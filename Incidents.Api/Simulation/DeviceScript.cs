@@ -3,35 +3,33 @@ using NodaTime;
 
 namespace Incidents.Api.Simulation;
 
-/// <summary>Simulates devices that do not work: each day a camera of each town is silent for hours, and another one has a fault.</summary>
+/// <summary>Simulates what becomes known of the devices of a town that do not work.</summary>
+/// <remarks>
+/// A silence is told by the script, since the watch over silences knows the rhythm of a device after days only. Where it knows it, it tells
+/// the same silence, and the script's is nothing new.
+/// </remarks>
 internal static class DeviceScript
 {
-    private static readonly DeviceFault[] Faults =
-        [DeviceFault.Storage, DeviceFault.Tampering, DeviceFault.Storage, DeviceFault.Power, DeviceFault.Other];
-
-    /// <summary>Adds the outages of a day. Each is over before the next day's can begin.</summary>
-    public static void Play(DayScript day)
+    /// <summary>Adds the silence and the fault that begin on a day.</summary>
+    public static void Play(DayScript day, SimulatedTroubles troubles)
     {
-        var random = day.Random;
-        var begin = day.Town.Zone.AtStartOfDay(day.Day).ToInstant();
-        var silent = random.Below(day.Town.Cameras.Count);
-        var faulted = (silent + 1 + random.Below(Math.Max(1, day.Town.Cameras.Count - 1))) % day.Town.Cameras.Count;
+        if (troubles.SilenceOf(day.Town, day.Day) is { } silence)
+        {
+            var suspected = silence.From + DayScript.Minutes(day.Random.Between(5, 30));
+            var (camera, heard, again) = (silence.Device, silence.From, silence.Until);
+            day.At(
+                suspected, new SuspectDevice(camera.Id, camera.Place, day.Local(heard), (suspected - heard).TotalSeconds));
+            day.At(again, new HearDevice(camera.Id, camera.Place, day.Local(again)));
+        }
+        if (troubles.FaultOf(day.Town, day.Day) is { Fault: { } fault } trouble)
+        {
+            var (camera, broke, mended) = (trouble.Device, day.Local(trouble.From), day.Local(trouble.Until));
+            day.At(Known(trouble.From), new ReportDeviceFault(camera.Id, camera.Place, fault, broke),
+                () => SimulatedMessages.OfFault(camera, fault, isFaulty: true, broke.ToInstant()));
+            day.At(Known(trouble.Until), new ReportDeviceRecovery(camera.Id, camera.Place, fault, mended),
+                () => SimulatedMessages.OfFault(camera, fault, isFaulty: false, mended.ToInstant()));
+        }
 
-        var camera = day.Town.Cameras[silent];
-        var heard = begin + DayScript.Hours(random.Between(1, 12));
-        var suspected = heard + DayScript.Minutes(random.Between(5, 30));
-        var again = heard + DayScript.Hours(random.Between(3, 11));
-        var patience = (suspected - heard).TotalSeconds;
-        day.At(suspected, new SuspectDevice(camera.Id, camera.Place, day.Local(heard), patience));
-        day.At(again, new HearDevice(camera.Id, camera.Place, day.Local(again)));
-
-        var other = day.Town.Cameras[faulted];
-        var fault = random.OneOf(Faults);
-        var broke = begin + DayScript.Hours(random.Between(1, 8));
-        var mended = broke + DayScript.Hours(random.Between(4, 15));
-        day.At(broke + DayScript.Seconds(random.Between(0.5, 3)), new ReportDeviceFault(other.Id, other.Place, fault, day.Local(broke)));
-        day.At(
-            mended + DayScript.Seconds(random.Between(0.5, 3)),
-            new ReportDeviceRecovery(other.Id, other.Place, fault, day.Local(mended)));
+        Instant Known(Instant at) => at + DayScript.Seconds(day.Random.Between(0.5, 3));
     }
 }

@@ -1,5 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Incidents.Domain.Alerts;
+using Incidents.Domain.Devices;
+using Incidents.Domain.Outages;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Violations;
 using NodaTime;
@@ -51,19 +54,73 @@ internal static class SimulatedMessages
         Json(new { callId = call.Origin.Id[(call.Terminal!.Length + 1)..], @event = step, at = InstantPattern.ExtendedIso.Format(at) }));
 
     /// <summary>The plate that a recorder read with a violation, which itself takes the way of its own system.</summary>
-    public static SimulatedMessage OfPlate(RecordViolation violation) => new(
-        Topic(violation.Place.City, $"openalpr/{violation.Recorder}"),
-        Json(new
+    /// <remarks>Every second recorder is of Hikvision, and the others are of OpenALPR.</remarks>
+    public static SimulatedMessage OfPlate(RecordViolation violation) => violation.Recorder![^1] % 2 == 0
+        ? new(
+            Topic(violation.Place.City, $"openalpr/{violation.Recorder}"),
+            Json(new
+            {
+                data_type = "alpr_results",
+                epoch_time = violation.OccurredAt.ToInstant().ToUnixTimeMilliseconds(),
+                uuid = violation.Origin.Id,
+                results = new[] { new { plate = violation.Plate, confidence = 96.5 } },
+            }),
+            SaysAll: false)
+        : new(
+            Topic(violation.Place.City, $"hikvision/{violation.Recorder}"),
+            Encoding.UTF8.GetBytes(
+                $"""
+                 <EventNotificationAlert version="2.0" xmlns="http://www.hikvision.com/ver20/XMLSchema"><channelID>1</channelID>
+                 <dateTime>{OffsetDateTimePattern.ExtendedIso.Format(violation.OccurredAt)}</dateTime><eventType>ANPR</eventType>
+                 <eventState>active</eventState><ANPR><licensePlate>{violation.Plate}</licensePlate><line>1</line>
+                 <confidenceLevel>96</confidenceLevel></ANPR><UUID>{violation.Origin.Id}</UUID></EventNotificationAlert>
+                 """),
+            SaysAll: false);
+
+    /// <summary>A fault that a device reports of itself, or its end: a camera as ONVIF has it over MQTT.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="fault">What.</param>
+    /// <param name="isFaulty">Whether it begins.</param>
+    /// <param name="at">When.</param>
+    public static SimulatedMessage OfFault(SimulatedDevice device, DeviceFault fault, bool isFaulty, Instant at)
+    {
+        var (city, time, reason) = (device.Place.City, InstantPattern.ExtendedIso.Format(at), fault.ToString().ToLowerInvariant());
+        return device.Kind switch
         {
-            data_type = "alpr_results",
-            epoch_time = violation.OccurredAt.ToInstant().ToUnixTimeMilliseconds(),
-            uuid = violation.Origin.Id,
-            results = new[] { new { plate = violation.Plate, confidence = 96.5 } },
-        }),
-        SaysAll: false);
+            DeviceKind.Camera => Of(
+                city, $"onvif/{device.Id}/onvif-ej/{OnvifTopic(fault)}",
+                new
+                {
+                    UtcTime = time,
+                    PropertyOperation = "Changed",
+                    Source = new { Token = "0" },
+                    Data = new { State = isFaulty },
+                }),
+            DeviceKind.SosTerminal => Of(city, $"sos/{device.Id}", new { @event = "fault", reason, state = isFaulty, at = time }),
+            _ => Of(
+                city, $"reports/{device.Id}",
+                new
+                {
+                    id = device.Id,
+                    kind = RegisterDevice.Kind,
+                    phase = isFaulty ? "faulted" : "recovered",
+                    reason,
+                    occurredAt = time,
+                }),
+        };
+    }
 
     /// <summary>What a device says, on its topic.</summary>
     public static SimulatedMessage Of<T>(string city, string topic, T message) => new(Topic(city, topic), Json(message));
+
+    private static string OnvifTopic(DeviceFault fault) => fault switch
+    {
+        DeviceFault.Tampering => "VideoSource/GlobalSceneChange/ImagingService",
+        DeviceFault.Storage => "Device/HardwareFailure/StorageFailure",
+        DeviceFault.Power => "Device/HardwareFailure/PowerSupplyFailure",
+        DeviceFault.Network => "Device/Network/Lost",
+        _ => "Device/HardwareFailure/FanFailure",
+    };
 
     private static string Topic(string city, string rest) => $"{Topics}/{city}/{rest}";
 

@@ -37,7 +37,7 @@ internal sealed class SimulatedTown
         this.city = city;
         (Zone, Plan, Share) = (zone, plan, share);
         neighbourhoods = RunningSums(plan.Neighbourhoods.Select(n => n.Weight));
-        var random = KeyedRandom.For(seed, plan.City.Aggregate(7L, (hash, letter) => hash * 31 + letter));
+        var random = KeyedRandom.For(seed, Number(plan.City));
         hotSpots = [.. Enumerable.Range(0, plan.HotSpots).Select(_ => StreetPoint(random, OneNeighbourhood(random)))];
         hotSpotWeights = RunningSums(Enumerable.Range(1, plan.HotSpots).Select(rank => Math.Pow(rank, -0.8)));
         Cameras = [.. Devices(random, DeviceKind.Camera, "cam", "SIM-C4", devices.Cameras, nearHotSpots: 0.55)];
@@ -54,11 +54,25 @@ internal sealed class SimulatedTown
     public IReadOnlyList<SimulatedDevice> Recorders { get; }
     public IReadOnlyList<SimulatedDevice> SosTerminals { get; }
     public IEnumerable<SimulatedDevice> AllDevices => Cameras.Concat(Recorders).Concat(SosTerminals);
+
+    /// <summary>Its devices of a kind.</summary>
+    public IReadOnlyList<SimulatedDevice> Of(DeviceKind kind) => kind switch
+    {
+        DeviceKind.Camera => Cameras,
+        DeviceKind.Recorder => Recorders,
+        _ => SosTerminals,
+    };
+
     public string Code => city.Code;
 
-    public SimulatedDevice OneCamera(KeyedRandom random) => Cameras[random.Index(cameraWeights)];
+    /// <summary>A number that stands for a code in the key of random numbers.</summary>
+    public static long Number(string code) => code.Aggregate(7L, (hash, letter) => hash * 31 + letter);
 
-    public SimulatedDevice OneTerminal(KeyedRandom random) => SosTerminals[random.Index(terminalWeights)];
+    /// <summary>The number of a random camera.</summary>
+    public int OneCamera(KeyedRandom random) => random.Index(cameraWeights);
+
+    /// <summary>The number of a random terminal.</summary>
+    public int OneTerminal(KeyedRandom random) => random.Index(terminalWeights);
 
     /// <summary>A random place: in two of three cases near a hot spot, otherwise on any street.</summary>
     public Place OnePlace(KeyedRandom random) => random.Chance(0.65) ? NearHotSpot(random, 70) : OnStreet(random);

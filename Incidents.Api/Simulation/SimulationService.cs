@@ -72,7 +72,7 @@ internal sealed partial class SimulationService(
             return;
         var now = clock.GetCurrentInstant();
         // A fault that began before this start is told again, under the same identity.
-        foreach (var message in signs.FaultsBetween(spoken ?? now - SimulatedSigns.LongestTrouble, now))
+        foreach (var message in signs.FaultsBetween(spoken ?? now - SimulatedTroubles.Longest, now))
             await publisher(message, cancellation);
         foreach (var message in signs.HeartbeatsBetween(Instant.Max(spoken ?? now, now - LongestDelay), now))
             await publisher(message, cancellation);
@@ -125,7 +125,7 @@ internal sealed partial class SimulationService(
     private async Task<IEnumerator<SimulatedStep>> Resume(CancellationToken cancellation)
     {
         var simulator = new Simulator(SimulationPlan.Load(), cities, tariffs, options.Seed);
-        signs ??= new(simulator.Towns, options.Seed);
+        signs ??= new(simulator.Towns, simulator.Troubles);
         var begin = simulator.BeginOfHistory(clock.GetCurrentInstant(), options.HistoryDays);
         await using var command = source.CreateCommand(
             $"""

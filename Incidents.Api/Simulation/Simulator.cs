@@ -32,10 +32,14 @@ internal sealed class Simulator
         Towns = [.. known.Select((city, i) => new SimulatedTown(
             city, DateTimeZoneProviders.Tzdb[city.Zone], plan.Towns[i], residents[i] / residents.Sum(),
             (cameras[i], recorders[i], terminals[i]), seed))];
+        Troubles = new(Towns, seed);
     }
 
     /// <summary>The towns in the order of the plan.</summary>
     public IReadOnlyList<SimulatedTown> Towns { get; }
+
+    /// <summary>When their devices do not work.</summary>
+    public SimulatedTroubles Troubles { get; }
 
     /// <summary>The history before a moment, by time.</summary>
     /// <remarks>
@@ -101,7 +105,7 @@ internal sealed class Simulator
     {
         var daysSinceEpoch = Period.DaysBetween(new(1970, 1, 1), day);
         var end = town.Zone.AtStartOfDay(day).ToInstant() + Horizon;
-        DayScript Script(int part) => new(town, day, KeyedRandom.For(seed, daysSinceEpoch, number, part), end);
+        DayScript Script(int part) => new(town, Troubles, day, KeyedRandom.For(seed, daysSinceEpoch, number, part), end);
 
         var script = Script(0);
         AlertScript.Play(script, plan);
@@ -110,7 +114,7 @@ internal sealed class Simulator
         CrimeScript.Play(script, plan);
         // By random numbers of its own, so that it changes nothing of the rest.
         var devices = Script(1);
-        DeviceScript.Play(devices);
+        DeviceScript.Play(devices, Troubles);
         return [.. script.Steps, .. devices.Steps];
     }
 

@@ -8,6 +8,9 @@ namespace Incidents.Api.Simulation;
 /// <remarks>Nine of ten calls are answered within eight seconds: log-normal, median 4.5 s, sigma ln(8 / 4.5) / 1.2816.</remarks>
 internal static class SosCallScript
 {
+    // Until the caller has given up.
+    private static readonly Duration Longest = Duration.FromMinutes(5);
+
     private const double AnswerSeconds = 4.5;
     private const double AnswerSigma = 0.449;
 
@@ -67,7 +70,8 @@ internal static class SosCallScript
 
     private static (PlaceSosCall Call, Instant Known, SimulatedDevice Terminal) Placed(DayScript day, Instant moment)
     {
-        var terminal = day.Town.OneTerminal(day.Random);
+        var number = day.AtWork(day.Town.SosTerminals, day.Town.OneTerminal(day.Random), moment, Longest);
+        var terminal = day.Town.SosTerminals[number];
         var known = moment + DayScript.Seconds(day.Random.Between(0.1, 0.6));
         var origin = day.NextOrigin();
         var place = new PlaceSosCall(

@@ -6,6 +6,9 @@ namespace Incidents.Api.Simulation;
 /// <summary>Simulates traffic violations: recorded, reviewed, dismissed or confirmed, fined, and sometimes cancelled by a court.</summary>
 internal static class ViolationScript
 {
+    // Until a violation is sent.
+    private static readonly Duration Longest = Duration.FromMinutes(4);
+
     private static readonly (string Article, string Part)[] Unmeasured =
         [("599", "1"), ("593", "2"), ("591", "1"), ("597", "1"), ("594", "1"), ("600", "1")];
     private static readonly string[] Dismissals = ["plate-unreadable", "emergency-vehicle", "wrong-vehicle"];
@@ -21,7 +24,7 @@ internal static class ViolationScript
     private static void Play(DayScript day, Tariffs tariffs, Instant moment)
     {
         var random = day.Random;
-        var number = random.Below(day.Town.Recorders.Count);
+        var number = day.AtWork(day.Town.Recorders, random.Below(day.Town.Recorders.Count), moment, Longest);
         var recorder = day.Town.Recorders[number];
         var measured = random.Chance(0.72) ? Speed(random, Limits[number % Limits.Length]) : null;
         var (article, part) = measured is null ? random.OneOf(Unmeasured) : ("592", SpeedingPart(measured));

@@ -160,7 +160,9 @@ internal sealed class LiveClient : IDisposable
             live.TrySetResult();
             return;
         }
-        var digits = message[(at + SourceId.Length)..];
-        deliveries.Told(int.Parse(digits[..digits.IndexOf((byte)'"')], CultureInfo.InvariantCulture));
+        var id = message[(at + SourceId.Length)..];
+        id = id[..id.IndexOf((byte)'"')];
+        // A Frigate's id has the time before it.
+        deliveries.Told(int.Parse(id[(id.LastIndexOf((byte)'-') + 1)..], CultureInfo.InvariantCulture));
     }
 }

@@ -28,20 +28,26 @@ internal static class LiveDelivery
 
     /// <summary>Measures.</summary>
     /// <param name="context">The run.</param>
+    /// <param name="way">By which the alerts come.</param>
     /// <param name="clients">Number of subscribers.</param>
     /// <param name="isFiltered">Whether each has one of the 24 filters; otherwise each is told of all alerts.</param>
     /// <param name="perSecond">Alerts a second.</param>
     /// <param name="seconds">For how long.</param>
-    public static async Task<Seen> Measure(BenchmarkContext context, int clients, bool isFiltered, int perSecond, int seconds)
+    public static async Task<Seen> Measure(
+        BenchmarkContext context, IAlertWay way, int clients, bool isFiltered, int perSecond, int seconds)
     {
         await using var database = await context.NewDatabase();
         await using var host = await BenchmarkHost.Start(
-            database, services: services => services.Replace(ServiceDescriptor.Singleton(
-                new SubscriptionSettings { MostConnectionsOfPerson = clients + 1 })));
+            database, settings: way.Settings, services: services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton(new SubscriptionSettings { MostConnectionsOfPerson = clients + 1 }));
+                way.AddTo(services);
+            });
+        await way.Open(host);
         // The first alerts compile and plan everything, and are not counted.
         var warmed = new Deliveries(perSecond);
         using (await LiveClient.Open(host.Port, Query, new { }, warmed))
-            await Send(host, perSecond, perSecond, warmed, perSecond);
+            await Send(way, perSecond, perSecond, warmed, perSecond);
 
         var alerts = perSecond * seconds;
         var deliveries = new Deliveries(alerts + perSecond);
@@ -63,7 +69,7 @@ internal static class LiveDelivery
         });
         // A number is an id of an alert: these come after those of before.
         var expected = Enumerable.Range(0, alerts).Sum(n => (long)Readers(n));
-        await Send(host, perSecond, alerts, deliveries, expected, "live-2");
+        await Send(way, perSecond, alerts, deliveries, expected, "live-2");
         await done.CancelAsync();
         await watching;
         for (var n = 0; n < alerts; n++)
@@ -88,17 +94,17 @@ internal static class LiveDelivery
     }
 
     /// <summary>How fast messages came, as notes.</summary>
-    public static string Note(Seen seen) => string.Create(
+    public static string Note(Seen seen, IAlertWay way) => string.Create(
         CultureInfo.InvariantCulture,
         $"{seen.Deliveries.Count:#,0} messages, each once; p50 {seen.Deliveries.Percentile(0.5)}, p99 {seen.Deliveries.Percentile(0.99)} "
-            + $"and slowest {seen.Deliveries.Percentile(1)} ms from before the alert is posted until its reader has it; "
-            + $"{seen.Renderings:#,0} executions, {seen.Evaluations:#,0} looks at a page by {seen.Topics} selections; the host, its client "
+            + $"and slowest {seen.Deliveries.Percentile(1)} ms from before the alert is {way.What} until its reader has it; "
+            + $"{seen.Renderings:#,0} executions, {seen.Evaluations:#,0} looks at a page by {seen.Topics} selections; the host, the sender "
             + $"and subscribers in one process of {seen.PeakBytes >> 20:#,0} MiB.");
 
     private static async Task Send(
-        BenchmarkHost host, int perSecond, int count, Deliveries deliveries, long expected, string source = "live-1")
+        IAlertWay way, int perSecond, int count, Deliveries deliveries, long expected, string source = "live-1")
     {
-        await AlertSender.Send(host.Port, source, perSecond, count, deliveries);
+        await AlertSender.Send(way, source, perSecond, count, deliveries);
         var waited = Stopwatch.GetTimestamp();
         while (deliveries.Count < expected)
         {

@@ -12,7 +12,8 @@ internal sealed class SubscriptionFanOut : IGoal
 
     public async Task<GoalResult> Run(BenchmarkContext context)
     {
-        var seen = await LiveDelivery.Measure(context, Clients, isFiltered: true, PerSecond, context.Pick(15, 60));
+        await using var way = new AlertsByHttp();
+        var seen = await LiveDelivery.Measure(context, way, Clients, isFiltered: true, PerSecond, context.Pick(15, 60));
         var alerts = PerSecond * context.Pick(15, 60);
         return new(
             [
@@ -25,6 +26,6 @@ internal sealed class SubscriptionFanOut : IGoal
                 new("executions for each alert", (double)seen.Renderings / alerts, Relation.AtMost, 1),
                 new("distinct selections", seen.Topics, Relation.AtMost, 24),
             ],
-            [LiveDelivery.Note(seen)]);
+            [LiveDelivery.Note(seen, way)]);
     }
 }

@@ -171,7 +171,7 @@ internal sealed class MosquittoBroker : IAsyncDisposable
     private static string Kept(string folder) => string.Concat(
         Shipped(folder).Split('\n')
             .Where(line => line.Split(' ')[0] is "persistence" or "persistence_location" or "autosave_on_changes" or "autosave_interval"
-                or "max_queued_messages" or "max_queued_bytes" or "queue_qos0_messages" or "max_inflight_messages" or "message_size_limit"
+                or "max_queued_messages" or "max_queued_bytes" or "queue_qos0_messages" or "max_inflight_messages" or "max_packet_size"
                 or "set_tcp_nodelay" or "log_dest" or "log_type")
             .Select(line => line + "\n"));
 

@@ -46,7 +46,8 @@ public sealed class MqttBoundTests(PostgresFixture postgres)
 
         proxy.Pass();
         await RunningHost.Until(async () => (await AlertMessages.Ids(host)).Count == alerts + 1, "every alert");
-        await RunningHost.Until(() => Task.FromResult(metrics.Acknowledged == alerts + 1), "every acknowledgement");
+        // More, where a connection ended before the broker had read what was acknowledged on it: that comes again.
+        await RunningHost.Until(() => Task.FromResult(metrics.Acknowledged > alerts && delivery.Waiting == 0), "every acknowledgement");
         Assert.InRange(metrics.Connections, 2, 10);
         Assert.Equal((0, 0L), (delivery.Waiting, delivery.WaitingBytes));
         Assert.Equal(0L, (await host.Query("select count(*) from ingest.dead_letter"))[0][0]);

@@ -50,6 +50,7 @@ public class SimulatedMessageTests(PostgresFixture postgres)
             Assert.NotEqual(0, live.Count(step => step.Command is RaiseAlert));
             Assert.NotEqual(0, live.Count(step => step.Command is RecordViolation));
         }
+        Assert.Equal([], await host.Query("select code, message, convert_from(bytes, 'utf8') from ingest.dead_letter"));
         // What the commands would have led to is there, by the same identities.
         var expected = Steps().TakeWhile(step => step.At <= clock.GetCurrentInstant()).ToList();
         Assert.Equal(Text(expected.Count(s => s.Command is RaiseAlert)), await Number("type = 'alert_raised'"));
@@ -57,7 +58,6 @@ public class SimulatedMessageTests(PostgresFixture postgres)
         Assert.Equal(Text(expected.Count(s => s.Command is PlaceSosCall)), await Number("type = 'sos_call_placed'"));
         Assert.Equal(Text(expected.Count(s => s.Command is AnswerSosCall)), await Number("type = 'sos_call_answered'"));
         Assert.Equal("0", await Number("data ->> 'assumed' = 'true'"));
-        Assert.Equal(0L, (await host.Query("select count(*) from ingest.dead_letter"))[0][0]);
 
         // Killed before the progress was noted: the same steps go the same way again, and change nothing.
         var events = await Number("true");

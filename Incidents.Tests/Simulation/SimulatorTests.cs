@@ -11,6 +11,7 @@ using Incidents.Domain.Dispatch;
 using Incidents.Domain.Forecasts;
 using Incidents.Domain.Outages;
 using Incidents.Domain.PersonalData;
+using Incidents.Domain.Plates;
 using Incidents.Domain.Quarantine;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Sources;
@@ -203,7 +204,8 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
         // Nobody moves or retires a device, an unmatched withdrawal comes from historic registers only, forecasts are the service's, no
         // beginning comes late, nothing is undone or corrected, nobody is called back, nothing was quarantined, nobody declares when a
         // source reports, nobody says that a unit left or how long a cell was patrolled, nothing is masked, nobody investigates, and each
-        // incident has one offence. Of a merge only the incident that goes is told. Devices have no papers, and no town is cut off.
+        // incident has one offence. Reads of plates are messages of recorders, and no commands. Of a merge only the incident that goes is
+        // told. Devices have no papers, and no town is cut off.
         Type[] never = [typeof(DeviceRelocated), typeof(DeviceRetired), typeof(DeviceDescribed), typeof(DeviceCertified),
             typeof(DeviceMaintained), typeof(TownFellSilent), typeof(TownHeardAgain),
             typeof(WithdrawalUnmatched), typeof(WithdrawalMatched),
@@ -211,7 +213,7 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
             typeof(SosCallBeginningReported), typeof(EventReleased), typeof(AlertReinstated), typeof(SosCallCalledBack),
             typeof(ViolationReinstated), typeof(IncidentCorrected), typeof(IncidentReinstated), typeof(IncidentAbsorbed),
             typeof(IncidentSeparated), typeof(UnitReleased), typeof(UnitCancelled), typeof(UnitDiverted),
-            typeof(CoverageDeclared), typeof(ForecastPatrolled), typeof(OffenceAdded)];
+            typeof(PlateRead), typeof(CoverageDeclared), typeof(ForecastPatrolled), typeof(OffenceAdded)];
         var all = typeof(IDomainEvent).Assembly.GetTypes()
             .Where(t => t is { IsClass: true } && t.IsAssignableTo(typeof(IDomainEvent)) && t.Namespace != typeof(MaskingBegun).Namespace
                 && t.Namespace != typeof(CaseOpened).Namespace);
