@@ -69,7 +69,7 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks, OutageR
             return [];
         await using var command = source.CreateCommand(
             $"""
-             select {Columns} from {ReadModels.Schema}.{DeviceRegistry.Table}
+             select {Columns}, {Known}, now() from {ReadModels.Schema}.{DeviceRegistry.Table} d
              where (city, device_id) in (select * from unnest($1, $2))
              """);
         command.Add(keys.Select(key => key.City).ToArray());

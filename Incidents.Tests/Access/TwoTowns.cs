@@ -144,7 +144,8 @@ internal sealed record Town(
                 d: dismissAlert(id: "{{ids[1][1]}}", reasonCode: "shadow") { id }
                 v: confirmViolation(id: "{{ids[3][0]}}") { id }
                 k: registerDevice(deviceId: "{{word}}-cam", kind: CAMERA, place: { city: "{{code}}", street: "{{word}} street",
-                    point: { longitude: 73.1, latitude: 49.75 } }, installedAt: "2026-01-01T00:00:00Z") { id }
+                    point: { longitude: 73.1, latitude: 49.75 } }, installedAt: "2026-01-01T00:00:00Z",
+                    details: { installedOn: "2026-01-01", acceptedOn: "2026-01-01" }) { id }
                 j: startDecomposition(from: "2026-01-01", until: "2026-04-01", filter: { cities: ["{{code}}"] }, waitSeconds: 0) { id }
             }
             """);
