@@ -27,6 +27,8 @@ internal sealed class ReplicaHosts(IncidentsHostOptions options, IConfiguration 
         builder.Services.Replace(ServiceDescriptor.Singleton<IClock>(clock));
         builder.Services.Replace(ServiceDescriptor.Singleton<IAccessLog, NoLog>());
         builder.Services.RemoveAll<IAnswerRecord>();
+        // Nobody subscribes to what was; and subscriptions need the record.
+        builder.Services.RemoveAll<IEventStreams>();
         // The position that a query names was there when it was answered.
         builder.Services.RemoveAll<IReadPositions>();
         var app = builder.Build();

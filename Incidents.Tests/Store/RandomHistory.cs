@@ -29,6 +29,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
     private readonly ReportIntake intake = host.Services.GetRequiredService<ReportIntake>();
     private readonly Cities cities = host.Services.GetRequiredService<Cities>();
     private readonly Tariffs tariffs = host.Services.GetRequiredService<Tariffs>();
+    private readonly RandomDevices life = new(host, seed);
     private readonly List<Report> sent = [];
     private readonly List<Guid> incidents = [], alerts = [], calls = [], violations = [], devices = [];
     private readonly List<LinkSignal> links = [];
@@ -40,6 +41,9 @@ internal sealed class RandomHistory(RunningHost host, int seed)
 
     /// <summary>Whether some times are known to the hour, day, month or year only.</summary>
     public bool HasCoarseTimes { get; init; } = true;
+
+    /// <summary>Whether devices have papers, faults and silences, and read plates.</summary>
+    public bool HasDeviceLife { get; init; }
 
     /// <summary>How many steps were refused by a rule: a history without refusals would test little.</summary>
     public int Refused { get; private set; }
@@ -53,6 +57,8 @@ internal sealed class RandomHistory(RunningHost host, int seed)
                 await Report();
             else
                 await Command();
+            if (HasDeviceLife && i % 6 == 0)
+                Refused += await life.Step(devices) ? 1 : 0;
         }
     }
 

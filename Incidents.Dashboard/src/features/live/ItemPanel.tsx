@@ -41,7 +41,7 @@ export function ItemPanel({ id, queue, item, isBehind, ahead, actions, onClose }
         </Button>
       </header>
       {item === undefined ? (
-        <p role="status">{t(isBehind ? 'behind' : 'left')}</p>
+        <p role="status">{isBehind ? t('behind') : t('left')}</p>
       ) : (
         <>
           <p>

@@ -73,7 +73,9 @@ describe('messages', () => {
 
   it('leave the first thousand of a queue that nobody works off, and count all', () => {
     const second = (index: number) => new Date(Date.UTC(2026, 2, 1) + index * 1_000).toISOString()
-    const many = Array.from({ length: 1_501 }, (_, index) => changed(`a${index}`, index + 1, { knownAt: second(index) }))
+    const many = Array.from({ length: 1_501 }, (_, index) =>
+      changed(`a${index}`, index + 1, { knownAt: second(index) }),
+    )
     const queues = received(noQueues, [...many, changed('c', 2_000, { queue: 'calls' })])
     expect(ids(queues)).toHaveLength(1_000)
     expect(ids(queues)[0]).toBe('a1500')
