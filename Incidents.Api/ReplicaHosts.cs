@@ -27,7 +27,7 @@ internal sealed class ReplicaHosts(IncidentsHostOptions options, IConfiguration 
         builder.Services.Replace(ServiceDescriptor.Singleton<IClock>(clock));
         builder.Services.Replace(ServiceDescriptor.Singleton<IAccessLog, NoLog>());
         builder.Services.RemoveAll<IAnswerRecord>();
-        // What is live is told by the host itself.
+        // Nobody subscribes to what was; and subscriptions need the record.
         builder.Services.RemoveAll<IEventStreams>();
         // The position that a query names was there when it was answered.
         builder.Services.RemoveAll<IReadPositions>();

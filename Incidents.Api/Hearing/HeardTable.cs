@@ -15,10 +15,11 @@ internal readonly record struct Listening(Instant Since, Instant Until);
 /// <summary>The table of when each device was heard, with its rhythm.</summary>
 /// <remarks>
 /// It is no read model: no event says that a device was heard. Two hosts keep one after the other, so that each sees the last moment of
-/// the other.
+/// the other. Its moments are those of the clock that they share.
 /// </remarks>
 /// <param name="source">The database.</param>
-internal sealed class HeardTable(NpgsqlDataSource source)
+/// <param name="clock">The clock of all hosts.</param>
+internal sealed class HeardTable(NpgsqlDataSource source, SharedClock clock)
 {
     /// <summary>Where nobody kept anything for so long, devices could not be heard.</summary>
     public static readonly Duration Interruption = Duration.FromMinutes(1);
@@ -56,13 +57,13 @@ internal sealed class HeardTable(NpgsqlDataSource source)
          """;
 
     /// <summary>Keeps what was heard, and that somebody listens.</summary>
-    /// <param name="heard">What was heard; each device once.</param>
-    /// <param name="now">The present moment.</param>
+    /// <param name="heard">What was heard by the clock of this host; each device once.</param>
     /// <param name="level">False suspicions a device and day that are allowed.</param>
     /// <param name="cancellation">Cancels it.</param>
-    public async Task Keep(IReadOnlyList<HeardDevice> heard, Instant now, double level, CancellationToken cancellation)
+    public async Task Keep(IReadOnlyList<HeardDevice> heard, double level, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
+        var (now, ahead) = await clock.Read(connection, cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var listening = await Listen(connection, now, cancellation);
         if (heard.Count > 0)
@@ -73,6 +74,7 @@ internal sealed class HeardTable(NpgsqlDataSource source)
                 connection,
                 [
                     .. heard.OrderBy(d => d.City, StringComparer.Ordinal).ThenBy(d => d.DeviceId, StringComparer.Ordinal)
+                        .Select(device => device with { First = device.First + ahead, Last = device.Last + ahead })
                         .Select(device => Learn(device, known, listening, now, level)),
                 ],
                 cancellation);

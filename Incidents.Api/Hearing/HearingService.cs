@@ -19,7 +19,7 @@ internal sealed partial class HearingService(
         var taken = heard.Take();
         try
         {
-            await table.Keep(taken, clock.GetCurrentInstant(), settings.Level, cancellation);
+            await table.Keep(taken, settings.Level, cancellation);
         }
         catch
         {

@@ -1,5 +1,6 @@
 using Incidents.Api.Store;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace Incidents.Api.Hearing;
 
@@ -14,6 +15,12 @@ internal static class HearingServices
         services.AddOptions<SilenceSettings>().BindConfiguration("Silence");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SilenceSettings>>().Value);
         services.AddSingleton<HeardDevices>();
+        // A clock that is not the machine's is simulated, for all hosts alike.
+        services.AddSingleton(provider =>
+        {
+            var clock = provider.GetRequiredService<IClock>();
+            return new SharedClock(clock, isOfDatabase: clock is SystemClock);
+        });
         services.AddUpkeep<HeardTable>();
         services.AddSingleton<HearingService>();
         if (keeps)

@@ -14,7 +14,7 @@ namespace Incidents.Api.Outages;
 /// </remarks>
 internal sealed partial class SilenceRound(
     NpgsqlDataSource source, SilenceTable table, CommandStore commands, EventReader events, Cities cities, SilenceSettings settings,
-    IClock clock, ILogger<SilenceRound> log)
+    SharedClock clock, ILogger<SilenceRound> log)
 {
     // Not used by any other advisory lock of this database.
     private const long Lock = 0x1C1DE47B;
@@ -31,7 +31,7 @@ internal sealed partial class SilenceRound(
             return null;
         try
         {
-            return await Look(cancellation);
+            return await Look((await clock.Read(guard, cancellation)).Now, cancellation);
         }
         finally
         {
@@ -40,9 +40,8 @@ internal sealed partial class SilenceRound(
         }
     }
 
-    private async Task<int> Look(CancellationToken cancellation)
+    private async Task<int> Look(Instant now, CancellationToken cancellation)
     {
-        var now = clock.GetCurrentInstant();
         // Where the moments at which somebody listened end before now, what was heard since is not in the table yet.
         if (await table.Listening(cancellation) is not { } listening || listening.Until < now - HeardTable.Interruption
             || listening.Until > now + EventTime.ClockSkew)

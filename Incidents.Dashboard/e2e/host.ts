@@ -26,9 +26,11 @@ export class Host {
   private process: ChildProcess | undefined
   private token: string | undefined
 
+  /** @param mqttPort Where its own broker listens. */
   constructor(
     readonly port: number,
     private readonly data: string,
+    private readonly mqttPort = 0,
   ) {}
 
   get url() {
@@ -44,6 +46,7 @@ export class Host {
         ...process.env,
         // The pages as they were built last, which may be after the host was.
         ASPNETCORE_WEBROOT: pages,
+        Mqtt__EmbeddedPort: String(this.mqttPort),
         'Logging__LogLevel__Incidents.Api.Simulation.SimulationService': 'Information',
       },
     })

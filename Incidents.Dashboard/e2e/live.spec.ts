@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { ask, expect, test } from './journey'
+import { MqttDevice } from './mqtt'
 
 let posted = 0
 const run = Date.now()
@@ -41,46 +42,63 @@ const report = (count: number) =>
 
 const queue = (page: Page, name = 'Alerts') => page.getByRole('listbox', { name })
 const rowOf = (page: Page, id: string) => page.locator(`[role=option][data-item="${id}"]`)
-const shownOf = async (page: Page, ids: readonly string[]) =>
-  (
-    await page
-      .locator('[role=option][data-item]')
-      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-item')))
-  ).filter((id): id is string => id !== null && ids.includes(id))
+
+const published = 'Published'
+const rowAt = (page: Page, street: string) => page.getByRole('option').filter({ hasText: street })
+/** The streets of the alerts that were published, as the queue has them from above. */
+const streets = async (page: Page) =>
+  (await page.getByRole('option').evaluateAll((rows) => rows.map((row) => [Number(row.ariaPosInSet), row.textContent])))
+    .toSorted(([one], [other]) => Number(one) - Number(other))
+    .flatMap(([, text]) => new RegExp(`${published} ${run}-\\d+`).exec(String(text)) ?? [])
 
 async function open(page: Page) {
   await page.goto('/live?city=%5B%22temirtau%22%5D')
   await expect(page.locator('[data-connection=connected]')).toBeVisible()
 }
 
-test('an alert that a system reports is on the open page, with its clock', async ({ page }) => {
-  await open(page)
-  const [id = ''] = await report(1)
-  const row = rowOf(page, id)
-  await expect(row).toBeVisible()
-  await expect(row).toContainText('Mira 1')
-  const before = await row.locator('time').textContent()
-  await expect(row.locator('time')).not.toHaveText(before ?? '')
-  await row.click()
-  await expect(page.getByRole('complementary', { name: 'Chosen' })).toContainText('No picture was reported')
-})
-
-test('what was missed while the network was away comes once, and in its order', async ({
+test('an alert that a camera publishes on MQTT is on the open page, and what was missed meanwhile comes once, in its order', async ({
   page,
   context,
   expectsOutage,
 }) => {
   expectsOutage.value = true
+  const camera = await MqttDevice.connect(`e2e-${run}`)
+  const publish = async () => {
+    const id = `${run}-${(posted += 1)}`
+    const street = `${published} ${id}`
+    await camera.publish('incidents/temirtau/reports/e2e-camera', {
+      id,
+      kind: 'alert',
+      category: 'fight',
+      street,
+      longitude: 72.95,
+      latitude: 50.06,
+      occurredAt: aSecondAgo(),
+    })
+    return street
+  }
   await open(page)
-  const before = await report(1)
-  await expect(rowOf(page, before[0] ?? '')).toBeVisible()
+
+  const first = await publish()
+  const row = rowAt(page, first)
+  await expect(row).toBeVisible()
+  const before = await row.locator('time').textContent()
+  await expect(row.locator('time')).not.toHaveText(before ?? '')
+  await row.click()
+  await expect(page.getByRole('complementary', { name: 'Chosen' })).toContainText('No picture was reported')
+
   await context.setOffline(true)
   await expect(page.locator('[data-connection=reconnecting]')).toContainText('Reconnecting since')
-  const missed = [...(await report(1)), ...(await report(1)), ...(await report(1))]
+  const missed = [await publish(), await publish(), await publish()]
   await context.setOffline(false)
   await expect(page.locator('[data-connection=connected]')).toBeVisible()
+  await expect(rowAt(page, missed[2] ?? '')).toBeVisible()
+  // What comes next is told by the same stream, after all that was missed.
+  const last = await publish()
+  await expect(rowAt(page, last)).toBeVisible()
+  camera.close()
   // The newest is the first of the queue.
-  await expect.poll(() => shownOf(page, [...before, ...missed])).toEqual([...missed.toReversed(), ...before])
+  expect(await streets(page)).toEqual([last, ...missed.toReversed(), first])
 })
 
 test('an operator works the queue off by the keyboard alone', async ({ page }) => {

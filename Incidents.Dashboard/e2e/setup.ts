@@ -7,7 +7,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Host, freePort, repository, tokenOf } from './host'
 
-/** Starts the host that all journeys share, and sends it reports that it refuses; INCIDENTS_URL names a host that runs already. */
+/**
+ * Starts the host that all journeys share, and sends it reports that it refuses. INCIDENTS_URL names a host that runs already, and
+ * INCIDENTS_MQTT_PORT its broker, where that is not at 1883.
+ */
 export default async function setup() {
   if (process.env['INCIDENTS_URL']) {
     const state = await mkdtemp(join(tmpdir(), 'incidents-e2e-state-'))
@@ -16,7 +19,8 @@ export default async function setup() {
   }
   await bundleGraphiQL()
   const data = await mkdtemp(join(tmpdir(), 'incidents-e2e-'))
-  const host = new Host(await freePort(), data)
+  const mqttPort = await freePort()
+  const host = new Host(await freePort(), data, mqttPort)
   const finish = async () => {
     await host.stop()
     await rm(data, { recursive: true, force: true })
@@ -30,6 +34,7 @@ export default async function setup() {
   }
   process.env['INCIDENTS_URL'] = host.url
   process.env['INCIDENTS_DATA'] = data
+  process.env['INCIDENTS_MQTT_PORT'] = String(mqttPort)
   return finish
 }
 

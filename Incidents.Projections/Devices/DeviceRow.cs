@@ -73,7 +73,7 @@ public sealed record DeviceRow(
             LastReportAt = null,
             Health = Health with { HeardAt = null, Since = OfDay(Health.Since) },
             Outages = [.. Outages.Select(o => o with { BeganAt = OfDay(o.BeganAt)!.Value, EndedAt = OfDay(o.EndedAt) })],
-            Clock = Clock is null ? null : Clock with { Reports = 0 },
+            Clock = Clock is null ? null : Clock with { Reports = 0, From = null, Until = null },
         };
 
     // When a single device spoke last, and again, is as exact as when it reported.

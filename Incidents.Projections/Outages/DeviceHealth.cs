@@ -87,9 +87,9 @@ public sealed record DeviceOutage(DeviceFault? Fault, bool IsOfTown, OffsetDateT
 /// second for what devices do not write.
 /// </param>
 /// <param name="Reports">Number of live reports that it is measured from; 0 for who does not see how often single devices reported.</param>
-/// <param name="From">The first local day of these.</param>
-/// <param name="Until">The day after the last of them.</param>
-public sealed record DeviceClock(double OffsetSeconds, double UncertaintySeconds, int Reports, LocalDate From, LocalDate Until)
+/// <param name="From">The first local day of these; null for who does not see when single devices reported.</param>
+/// <param name="Until">The day after the last of them; null for who does not see when single devices reported.</param>
+public sealed record DeviceClock(double OffsetSeconds, double UncertaintySeconds, int Reports, LocalDate? From, LocalDate? Until)
 {
     /// <summary>Number of days before the last one that a measurement has, itself included.</summary>
     public const int Days = 7;

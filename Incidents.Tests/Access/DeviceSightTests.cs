@@ -38,6 +38,7 @@ public sealed class DeviceSightTests(TwoTowns towns)
     [Theory]
     [InlineData("street", "Device.street"), InlineData("place { street }", "Place.street"), InlineData("reportCount", "Device.reportCount")]
     [InlineData("firstReportAt", "Device.firstReportAt"), InlineData("lastReportAt", "Device.lastReportAt")]
+    [InlineData("clock { from }", "DeviceClock.from"), InlineData("clock { until }", "DeviceClock.until")]
     public async Task An_analyst_is_refused_the_streets_and_reports_of_devices(string selection, string field)
     {
         var town = await Device();

@@ -120,7 +120,7 @@ public sealed class SilenceHostTests(PostgresFixture postgres)
         var heard = new HeardDevices(clock);
         await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Timeout=1");
         var service = new HearingService(
-            heard, new HeardTable(nowhere), new SilenceSettings(), clock,
+            heard, new HeardTable(nowhere, new(clock, isOfDatabase: false)), new SilenceSettings(), clock,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<HearingService>.Instance);
 
         heard.Hear("karaganda", "cam-1");
@@ -131,6 +131,33 @@ public sealed class SilenceHostTests(PostgresFixture postgres)
         Assert.Equal(
             [new HeardDevice("karaganda", "cam-1", Instant.FromUtc(2026, 7, 3, 7, 0), Instant.FromUtc(2026, 7, 3, 7, 1), 2)], heard.Take());
         Assert.Empty(heard.Take());
+    }
+
+    [Fact]
+    public async Task Hosts_whose_clocks_differ_by_minutes_hear_without_interruption_by_the_clock_of_the_database()
+    {
+        await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabase());
+        var (begin, since) = (SystemClock.Instance.GetCurrentInstant(), new List<object?>());
+        foreach (var (id, minutes) in (IEnumerable<(string, int)>)[("slow", -5), ("fast", 5), ("slow", -5), ("fast", 5)])
+        {
+            var clock = new FakeClock(SystemClock.Instance.GetCurrentInstant() + Duration.FromMinutes(minutes));
+            var heard = new HeardDevice("karaganda", id, clock.GetCurrentInstant(), clock.GetCurrentInstant(), 1);
+            await new HeardTable(database, new(clock, isOfDatabase: true)).Keep([heard], 0.001, Cancellation);
+            since.Add(await Value("select since from ops.device_listening"));
+        }
+
+        Assert.Single(since.Distinct());
+        // Both spoke within the seconds that this took, whatever their hosts' clocks say.
+        await using var late = database.CreateCommand(
+            "select count(*) from ops.device_heard where heard_at between $1 - interval '1 s' and now() + interval '1 s'");
+        late.Parameters.Add(new() { Value = begin.ToDateTimeUtc() });
+        Assert.Equal(2L, await late.ExecuteScalarAsync(Cancellation));
+
+        async Task<object?> Value(string sql)
+        {
+            await using var command = database.CreateCommand(sql);
+            return await command.ExecuteScalarAsync(Cancellation);
+        }
     }
 
     [Fact]

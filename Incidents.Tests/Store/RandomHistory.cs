@@ -29,6 +29,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
     private readonly ReportIntake intake = host.Services.GetRequiredService<ReportIntake>();
     private readonly Cities cities = host.Services.GetRequiredService<Cities>();
     private readonly Tariffs tariffs = host.Services.GetRequiredService<Tariffs>();
+    private readonly RandomDevices life = new(host, seed);
     private readonly List<Report> sent = [];
     private readonly List<Guid> incidents = [], alerts = [], calls = [], violations = [], devices = [];
     private readonly List<LinkSignal> links = [];
@@ -41,6 +42,9 @@ internal sealed class RandomHistory(RunningHost host, int seed)
     /// <summary>Whether some times are known to the hour, day, month or year only.</summary>
     public bool HasCoarseTimes { get; init; } = true;
 
+    /// <summary>Whether devices have papers, faults and silences, and read plates.</summary>
+    public bool HasDeviceLife { get; init; }
+
     /// <summary>How many steps were refused by a rule: a history without refusals would test little.</summary>
     public int Refused { get; private set; }
 
@@ -51,10 +55,10 @@ internal sealed class RandomHistory(RunningHost host, int seed)
         {
             if (random.Next(3) == 0)
                 await Report();
-            else if (random.Next(12) == 0)
-                Refused += (await new RandomDevices(host, random).Live(Some(devices), Pick(Cities))).Refusal is null ? 0 : 1;
             else
                 await Command();
+            if (HasDeviceLife && i % 6 == 0)
+                Refused += await life.Step(devices) ? 1 : 0;
         }
     }
 

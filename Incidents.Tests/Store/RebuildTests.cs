@@ -25,7 +25,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
     public async Task After_a_mixed_life_every_read_model_equals_its_rebuild_and_the_ledger_the_counts_taken_from_the_events(int seed)
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase(), clock: RandomHistory.Clock());
-        var life = new RandomHistory(host, seed);
+        var life = new RandomHistory(host, seed) { HasDeviceLife = true };
         await life.Live(TestScale.Of(500, 1_000));
         await host.Covers("karaganda");
         Assert.InRange(life.Refused, 60, 900);

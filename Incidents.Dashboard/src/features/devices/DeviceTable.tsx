@@ -12,25 +12,38 @@ import { Empty, Failed, Loading } from '@shared/ui/states'
 import table from '@shared/ui/Table.module.css'
 import { TableFrame } from '@shared/ui/TableFrame'
 import { Link } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { validityOf } from './health'
 import { devicesQuery, type Listed } from './queries'
+import { useFollowing } from './useFollowing'
 import styles from './Devices.module.css'
 
 interface Props {
   readonly filter: DeviceFilterInput
   readonly today: string
+  /** Read again when it changes. */
+  readonly state: string | undefined
 }
 
+const first = 100
 const columns = ['device', 'where', 'health', 'available', 'clock', 'plan', 'certificate'] as const
 
 /** The register of devices with their health. */
-export function DeviceTable({ filter, today }: Props) {
+export function DeviceTable({ filter, today, state }: Props) {
   const { t } = useTranslation('devices')
   const may = useMayVariables('device-exact')
-  const variables = useMemo(() => ({ filter, ...may }), [filter, may])
+  const variables = useMemo(() => ({ filter, first, ...may }), [filter, may])
   const list = useEndless(devicesQuery, variables, (data) => data.devices)
+  // Who has come further down stays there.
+  const isAtBegin = list.rows.length <= first
+  const { restart } = list
+  useFollowing(
+    state,
+    useCallback(() => {
+      if (isAtBegin) restart()
+    }, [isAtBegin, restart]),
+  )
   return (
     <Panel title={t('register')}>
       {list.error && list.rows.length === 0 ? (

@@ -17,8 +17,8 @@ import { useTranslation } from 'react-i18next'
 import { DeviceFilters } from './DeviceFilters'
 import { DeviceTable } from './DeviceTable'
 import { HealthTiles } from './HealthTiles'
-import { clockQuery } from './queries'
-import type { Change } from './search'
+import { clockQuery, healthCountsQuery } from './queries'
+import { healths, type Change } from './search'
 import styles from './Devices.module.css'
 
 const DeviceMap = lazy(() => import('./DeviceMap'))
@@ -26,6 +26,7 @@ const DeviceMap = lazy(() => import('./DeviceMap'))
 export const Route = createLazyRoute('/devices')({ component: DevicesPage })
 
 const days = 30
+const everySeconds = 30
 
 function DevicesPage() {
   const { t } = useTranslation('devices')
@@ -44,13 +45,20 @@ function DevicesPage() {
   const mayFigures = useMay('device-totals')
   const written = JSON.stringify({ cities, kinds: search.deviceKind, healths: search.health })
   const filter = useMemo(() => JSON.parse(written) as DeviceFilterInput, [written])
+  const counted = useMemo(
+    () => ({ cities: filter.cities ?? null, kinds: filter.kinds ?? null }),
+    [filter.cities, filter.kinds],
+  )
+  const counts = useAnswer(healthCountsQuery, counted, { everySeconds })
+  // The register and the map are read again when other devices work than before.
+  const state = counts.data && healths.map((health) => counts.data?.[health]?.totalCount).join()
   return (
     <Page title={t('title')} lead={t('lead')}>
       <DeviceFilters search={search} onChange={change} />
-      <HealthTiles cities={cities} kinds={search.deviceKind} onChoose={(health) => change({ health: [health] })} />
+      <HealthTiles answer={counts} onChoose={(health) => change({ health: [health] })} />
       <div className={styles['map']}>
         <Suspense fallback={<Loading />}>
-          <DeviceMap filter={filter} city={cities?.[0]} />
+          <DeviceMap filter={filter} city={cities?.[0]} state={state} />
         </Suspense>
       </div>
       <Answered answer={partOf(clock, 'serverTime')}>
@@ -58,7 +66,7 @@ function DevicesPage() {
           const today = dayOf(serverTime, zoneOf(cities?.[0]))
           return (
             <>
-              <DeviceTable key={written} filter={filter} today={today} />
+              <DeviceTable key={written} filter={filter} today={today} state={state} />
               {mayFigures ? (
                 <Panel title={t('figures')}>
                   <DeviceFigures from={addDays(today, -days)} until={today} cities={cities} />

@@ -5,8 +5,8 @@ export type Listed = NonNullable<DevicesQuery['devices']>['nodes'][number]
 export type PlacedDevice = NonNullable<DevicePlacesQuery['devices']>['nodes'][number]
 
 export const devicesQuery = graphql(`
-  query Devices($filter: DeviceFilterInput, $after: String, $mayDeviceExact: Boolean!) {
-    devices(filter: $filter, first: 100, after: $after) {
+  query Devices($filter: DeviceFilterInput, $first: Int!, $after: String, $mayDeviceExact: Boolean!) {
+    devices(filter: $filter, first: $first, after: $after) {
       totalCount
       pageInfo {
         hasNextPage

@@ -21,13 +21,15 @@ interface Props {
   readonly queue: QueueName
   /** Undefined where it has left its queue, or is not among its first rows. */
   readonly item: QueueItem | undefined
+  /** Where it is not: whether it perhaps waits behind the first rows. */
+  readonly isBehind: boolean
   readonly ahead: number
   readonly actions: Actions
   readonly onClose: () => void
 }
 
 /** What is open beside the queues: what it is, what it shows, and what can be done. */
-export function ItemPanel({ id, queue, item, ahead, actions, onClose }: Props) {
+export function ItemPanel({ id, queue, item, isBehind, ahead, actions, onClose }: Props) {
   const { t } = useTranslation('live')
   const { categoryName, cityName } = useCatalogue()
   return (
@@ -39,7 +41,7 @@ export function ItemPanel({ id, queue, item, ahead, actions, onClose }: Props) {
         </Button>
       </header>
       {item === undefined ? (
-        <p role="status">{t('left')}</p>
+        <p role="status">{isBehind ? t('behind') : t('left')}</p>
       ) : (
         <>
           <p>

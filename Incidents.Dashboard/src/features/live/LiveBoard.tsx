@@ -120,6 +120,7 @@ export function LiveBoard({ cities, search, onChange }: Props) {
           id={search.item}
           queue={queue}
           item={open}
+          isBehind={queues.totals[queue] > rows.length && !queues.gone.has(search.item)}
           ahead={ahead}
           actions={actions}
           onClose={close}

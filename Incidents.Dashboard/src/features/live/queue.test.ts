@@ -62,6 +62,29 @@ describe('messages', () => {
     expect(received(before, [left('far', 5), left('far', 6)]).totals.alerts).toBe(899)
   })
 
+  it('do not count again what lies behind the first of a queue and changes', () => {
+    const before = read(reading(noQueues), [item('a'), item('b')], totals(900), 1)
+    expect(received(before, [changed('far', 5, { version: 3 })]).totals.alerts).toBe(900)
+    expect(received(before, [changed('new', 5)]).totals.alerts).toBe(901)
+    // All rows are here: it came back, or its first message never came.
+    const whole = read(reading(noQueues), [item('a'), item('b')], totals(2), 1)
+    expect(received(whole, [changed('back', 5, { version: 3 })]).totals.alerts).toBe(3)
+  })
+
+  it('leave the first thousand of a queue that nobody works off, and count all', () => {
+    const second = (index: number) => new Date(Date.UTC(2026, 2, 1) + index * 1_000).toISOString()
+    const many = Array.from({ length: 1_501 }, (_, index) =>
+      changed(`a${index}`, index + 1, { knownAt: second(index) }),
+    )
+    const queues = received(noQueues, [...many, changed('c', 2_000, { queue: 'calls' })])
+    expect(ids(queues)).toHaveLength(1_000)
+    expect(ids(queues)[0]).toBe('a1500')
+    expect(ids(queues, 'calls')).toEqual(['c'])
+    expect(queues.totals.alerts).toBe(1_501)
+    // One that was left out leaves its queue all the same.
+    expect(received(queues, [left('a0', 3_000)]).totals.alerts).toBe(1_500)
+  })
+
   it('bring back what is opened again', () => {
     expect(ids(received(noQueues, [changed('a', 1), left('a', 2), changed('a', 3)]))).toEqual(['a'])
   })

@@ -65,6 +65,8 @@ export const noQueues: Queues = {
 }
 
 const mostGone = 2_000
+/** Where a queue has more rows than the first number, only the first of them are kept: nobody works off so many in a page. */
+const [mostHeld, kept] = [1_500, 1_000]
 
 /** The queues after messages, in whatever order they came and however often. */
 export function received(before: Queues, messages: readonly QueueMessage[]): Queues {
@@ -72,6 +74,7 @@ export function received(before: Queues, messages: readonly QueueMessage[]): Que
   const [held, gone, goneUnseen] = [new Map(before.held), new Map(before.gone), new Set(before.goneUnseen)]
   const named = before.sinceReading && new Set(before.sinceReading)
   const [totals, positions] = [{ ...before.totals }, { ...before.positions }]
+  const counts = countsOf(held)
   let { missed, isMissedAnew } = before
   for (const message of messages) {
     const { queue, position } = message
@@ -92,14 +95,18 @@ export function received(before: Queues, messages: readonly QueueMessage[]): Que
     gone.delete(id)
     goneUnseen.delete(id)
     if (message.kind === 'left') {
-      held.delete(id)
+      if (held.delete(id)) counts[queue] -= 1
       gone.set(id, position)
       // What is not held is behind the first of its queue, unless it has left before.
       if (known || left === undefined) totals[queue] = Math.max(0, totals[queue] - 1)
       if (!known && left === undefined) goneUnseen.add(id)
     } else {
       held.set(id, message)
-      if (!known) totals[queue] += 1
+      if (known) continue
+      counts[queue] += 1
+      // An old one that nothing named before was behind the first of its queue, where that holds only these, and is counted.
+      const isCounted = left === undefined && message.item.version > 1 && totals[queue] >= counts[queue]
+      if (!isCounted) totals[queue] += 1
     }
   }
   // The oldest first, as a map keeps them.
@@ -108,7 +115,18 @@ export function received(before: Queues, messages: readonly QueueMessage[]): Que
     gone.delete(id)
     goneUnseen.delete(id)
   }
+  for (const name of queueNames) if (counts[name] > mostHeld) cut(held, name)
   return { held, gone, goneUnseen, positions, missed, sinceReading: named, isMissedAnew, totals }
+}
+
+function countsOf(held: ReadonlyMap<string, Held>): Record<QueueName, number> {
+  const counts = { alerts: 0, calls: 0, violations: 0, incidents: 0 }
+  for (const { item } of held.values()) counts[item.queue] += 1
+  return counts
+}
+
+function cut(held: Map<string, Held>, queue: QueueName) {
+  for (const { id } of sorted([...held.values()], queue).slice(kept)) held.delete(id)
 }
 
 /** A reading of the lists begins: what messages say from now on is newer than what it will answer. */
@@ -130,15 +148,27 @@ export function read(before: Queues, rows: readonly QueueItem[], totals: Queues[
 }
 
 /** The rows of a queue in the order in which they are worked off. */
-export function rowsOf(queues: Queues, queue: QueueName): readonly QueueItem[] {
-  const rows: QueueItem[] = []
-  for (const { item } of queues.held.values()) if (item.queue === queue) rows.push(item)
-  return rows.sort(queue === 'calls' ? longestWaiting : queue === 'incidents' ? mostUrgent : newest)
+export const rowsOf = (queues: Queues, queue: QueueName): readonly QueueItem[] =>
+  sorted([...queues.held.values()], queue)
+
+interface Ranked {
+  readonly item: QueueItem
+  readonly knownAt: number
 }
 
-// Texts of moments may have different offsets.
-const at = (moment: string) => Date.parse(moment)
-const byId = (a: QueueItem, b: QueueItem) => (a.id < b.id ? -1 : 1)
-const newest = (a: QueueItem, b: QueueItem) => at(b.knownAt) - at(a.knownAt) || byId(a, b)
-const longestWaiting = (a: QueueItem, b: QueueItem) => at(a.knownAt) - at(b.knownAt) || byId(a, b)
-const mostUrgent = (a: QueueItem, b: QueueItem) => a.urgency - b.urgency || longestWaiting(a, b)
+function sorted(held: readonly Held[], queue: QueueName): QueueItem[] {
+  // Texts of moments may have different offsets. Each is read once: a sort of a thousand rows compares ten thousand times.
+  const ranked = held.flatMap(({ item }) => (item.queue === queue ? [{ item, knownAt: Date.parse(item.knownAt) }] : []))
+  return ranked.sort(orders[queue]).map(({ item }) => item)
+}
+
+const byId = (a: Ranked, b: Ranked) => (a.item.id < b.item.id ? -1 : 1)
+const newest = (a: Ranked, b: Ranked) => b.knownAt - a.knownAt || byId(a, b)
+const longestWaiting = (a: Ranked, b: Ranked) => a.knownAt - b.knownAt || byId(a, b)
+const mostUrgent = (a: Ranked, b: Ranked) => a.item.urgency - b.item.urgency || longestWaiting(a, b)
+const orders: Readonly<Record<QueueName, (a: Ranked, b: Ranked) => number>> = {
+  alerts: newest,
+  calls: longestWaiting,
+  violations: newest,
+  incidents: mostUrgent,
+}

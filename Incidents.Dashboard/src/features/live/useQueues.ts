@@ -18,7 +18,7 @@ import { keepStream, worstOf, type StreamState, type Transport } from './stream'
 import { messagesOf, queueRequest, type QueueChange } from './subscription'
 
 /** How many rows of each queue a page begins with. */
-const first = 300
+const first = 500
 const again = 5_000
 
 interface Answer {

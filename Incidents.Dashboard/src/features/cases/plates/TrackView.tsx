@@ -97,7 +97,9 @@ function Reads({ of, track }: { readonly of: Shown; readonly track: Track }) {
                     {leg?.isImpossible === true ? <Badge tone="bad">{t('impossible')}</Badge> : null}
                   </td>
                   <td data-screen-only>
-                    <AttachButton of={of} id={id} kind={kind} what={occurred(occurredAt, timePrecision)} />
+                    {kind === 'PLATE_READ' ? null : (
+                      <AttachButton of={of} id={id} kind={kind} what={occurred(occurredAt, timePrecision)} />
+                    )}
                   </td>
                 </tr>
               )
