@@ -91,7 +91,7 @@ internal sealed partial class PictureClient(
     }
 
     private static bool IsOfOrigin(Exception e) =>
-        e is HttpRequestException or IOException or SocketException or OperationCanceledException;
+        e is HttpRequestException or IOException or OperationCanceledException;
 
     private CancellationTokenSource Patience(CancellationToken cancellation)
     {

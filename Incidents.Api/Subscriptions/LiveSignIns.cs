@@ -50,15 +50,15 @@ internal sealed partial class LiveSignIns(
         await Task.WhenAll(Each(Look, stoppingToken), Each(Flush, stoppingToken));
     }
 
-    private async Task Each(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
+    private async Task Each(Func<CancellationToken, Task> work, CancellationToken cancellation)
     {
         using var tick = new PeriodicTimer(Interval, time);
         try
         {
-            while (await tick.WaitForNextTickAsync(stoppingToken))
-                await work(stoppingToken);
+            while (await tick.WaitForNextTickAsync(cancellation))
+                await work(cancellation);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // The host stops.
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Incidents.Api.Access.Rows;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Pictures;
 using Incidents.Domain.Access;
 using Incidents.Projections;
 using Xunit;
@@ -127,7 +128,8 @@ public sealed class RowLinkTests(TwoTowns towns)
         });
     }
 
-    private static readonly Type[] ReadNoRows = [typeof(NodaTime.IClock), typeof(Domain.Categories)];
+    private static readonly Type[] ReadNoRows =
+        [typeof(NodaTime.IClock), typeof(Domain.Categories), typeof(PictureLinks), typeof(PictureSources), typeof(CancellationToken)];
 
     private TownCaller Of(string city) => new(host, host.SignIn(city, new Grant(Role.Supervisor, [city])));
 

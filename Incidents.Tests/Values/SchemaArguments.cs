@@ -77,11 +77,11 @@ internal sealed class SchemaArguments
             var arguments = string.Join(", ", given.Select(a => $"{a.Name}: ${a.Name}"));
             return arguments.Length > 0 ? $"{of.Name}({arguments})" : of.Name;
         }
-        // A result of an analysis costs as much as a query may, and so do all incidents near each incident of a list.
+        // A result of an analysis costs as much as a query may, and so do all incidents near each incident of a list, and four lists.
         var depth = field.Name switch
         {
             "analyses" or "cases" => 2,
-            "incidents" or "alerts" or "sosCalls" or "violations" => 3,
+            "incidents" or "alerts" or "sosCalls" or "violations" or "queues" => 3,
             _ => 4,
         };
         var inner = $"{Call(field, own)} {Selection(field.Type, depth)}";
