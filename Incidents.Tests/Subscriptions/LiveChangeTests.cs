@@ -45,7 +45,7 @@ public sealed class LiveChangeTests(SharedHost shared)
             city,
             category = "fight",
             deviceId = "cam-1",
-            occurredAt = "2026-03-02T10:00:00+05:00",
+            occurredAt = Now.ToDateTimeOffset(),
         });
         await host.CaughtUp();
         await using var client = await SocketClient.Open(host);

@@ -7,7 +7,8 @@ using Xunit;
 namespace Incidents.Tests.Subscriptions;
 
 /// <summary>Clients that break WebSocket itself, and clients that are there no more.</summary>
-public sealed class SocketFrameTests(SocketFrameTests.OneHost one) : IClassFixture<SocketFrameTests.OneHost>
+[Collection(OnSharedHost.Name)]
+public sealed class SocketFrameTests(SharedHost shared, PostgresFixture postgres)
 {
     private const byte Text = 0x81, Last = 0x80;
     private static readonly byte[] Ping = """{"type":"ping"}"""u8.ToArray();
@@ -34,8 +35,8 @@ public sealed class SocketFrameTests(SocketFrameTests.OneHost one) : IClassFixtu
     [Theory, MemberData(nameof(Wrong))]
     public async Task Whoever_breaks_the_framing_is_closed_with_its_code_and_nobody_else(string what, byte[] sent, int code)
     {
-        await using var beside = await RawSocket.Open(one.Host);
-        await using var client = await RawSocket.Open(one.Host);
+        await using var beside = await RawSocket.Open(shared.Host);
+        await using var client = await RawSocket.Open(shared.Host);
         await client.Send(sent);
         Assert.Equal((what, code), (what, await client.Closed()));
         await beside.Send(RawSocket.Frame(Text, "[]"u8));
@@ -46,34 +47,17 @@ public sealed class SocketFrameTests(SocketFrameTests.OneHost one) : IClassFixtu
     [Fact]
     public async Task A_client_of_which_nothing_is_heard_any_more_is_broken_off()
     {
-        await using var client = await RawSocket.Open(one.Host);
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase(), settings: new Dictionary<string, string?>
+        {
+            ["Subscriptions:KeepAlive"] = "00:00:00.5",
+            ["Subscriptions:SendPatience"] = "00:00:02",
+        });
+        await using var client = await RawSocket.Open(host);
         await client.Send(RawSocket.Frame(Text, Encoding.UTF8.GetBytes(
             """{"id":"1","type":"subscribe","payload":{"query":"subscription { alertRaised { position } }"}}""")));
+        var hub = host.Services.GetRequiredService<LiveHub>();
+        await RunningHost.Until(() => Task.FromResult(hub.TopicCount == 1), "the subscription to begin");
         Assert.Null(await client.Closed());
-        var hub = one.Host.Services.GetRequiredService<LiveHub>();
         await RunningHost.Until(() => Task.FromResult(hub.TopicCount == 0), "the subscription to end");
-    }
-
-    /// <summary>A host that asks often whether its clients are there, and waits a moment for the answer.</summary>
-    public sealed class OneHost(PostgresFixture postgres) : IAsyncLifetime
-    {
-        private RunningHost? host;
-
-        internal RunningHost Host => host!;
-
-        /// <inheritdoc/>
-        public async ValueTask InitializeAsync() => host = await RunningHost.Start(
-            await postgres.CreateDatabase(), settings: new Dictionary<string, string?>
-            {
-                ["Subscriptions:KeepAlive"] = "00:00:00.5",
-                ["Subscriptions:SendPatience"] = "00:00:01",
-            });
-
-        /// <inheritdoc/>
-        public async ValueTask DisposeAsync()
-        {
-            if (host is not null)
-                await host.DisposeAsync();
-        }
     }
 }
