@@ -72,7 +72,7 @@ public sealed record CaseClock(CaseClockKind Kind, string? Name, double? Receipt
     /// uncertainties, or stand the other way round. Of one clock, where they differ by less than the wider of what is known of the times:
     /// two entries of one day whose hours nobody knows.
     /// </remarks>
-    internal static bool IsOrderUnknown(CaseEntry first, CaseEntry second)
+    internal static bool IsOrderUnknown((TimelineEntry Event, CaseClock Clock) first, (TimelineEntry Event, CaseClock Clock) second)
     {
         var apart = (second.Event.OccurredAt.ToInstant() - first.Event.OccurredAt.ToInstant()).TotalSeconds;
         var trulyApart = apart - (second.Clock.OffsetSeconds ?? 0) + (first.Clock.OffsetSeconds ?? 0);

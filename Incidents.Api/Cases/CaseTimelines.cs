@@ -1,5 +1,6 @@
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
+using Incidents.Api.Timelines;
 using Incidents.Domain;
 using Incidents.Domain.Cases;
 using Incidents.Projections;
@@ -105,19 +106,12 @@ internal sealed class CaseTimelines(
     {
         var stored = await events.ReadSome([.. wanted.Select(entry => entry.Sequence)], cancellation);
         var timeline = SliceEvents.Timelines.Of(stored);
-        var devices = timeline.Where(e => e.DeviceId is not null).GroupBy(e => e.SubjectId)
-            .ToDictionary(of => of.Key, of => of.First().DeviceId);
-        var towns = stored.Where(e => e.Event is IDeviceReport).GroupBy(e => e.StreamId)
-            .ToDictionary(of => of.Key, of => ((IDeviceReport)of.First().Event).Place.City);
-        var clocks = await outages.Clocks(
-            [.. timeline.Select(ClockOf).OfType<(string City, string DeviceId, LocalDate Day)>()], cancellation);
+        var clocks = await TimelineClocks.Read(stored, timeline, outages, cancellation);
         var comments = state.Comments.ToLookup(comment => comment.EntryId);
         var ids = wanted.ToDictionary(entry => entry.Sequence, entry => entry.Id);
         var facts = stored.ToDictionary(e => e.Sequence, e => e.Event);
         return timeline.Where(entry => ids.ContainsKey(entry.Sequence)).ToDictionary(entry => entry.Sequence, entry => new CaseEntry(
-            ids[entry.Sequence], entry, CaseClock.Of(
-                entry, devices.GetValueOrDefault(entry.SubjectId), ClockOf(entry) is { } clock ? clocks.GetValueOrDefault(clock) : null),
-            state.Stars.Contains(ids[entry.Sequence]),
+            ids[entry.Sequence], entry, clocks.Of(entry), state.Stars.Contains(ids[entry.Sequence]),
             [.. comments[ids[entry.Sequence]].Select(c => new CaseComment(c.CommentId, c.Note, c.By, c.OccurredAt))],
             scope.CameFrom.TryGetValue(entry.SubjectId, out var from) ? from
                 : entry.Subject is TimelineSubject.Case && entry.SubjectId != scope.CaseId ? entry.SubjectId
@@ -142,12 +136,6 @@ internal sealed class CaseTimelines(
                 _ => null,
             },
         });
-
-        // The device that reported the subject of an entry, and the day on which the entry arrived.
-        (string City, string DeviceId, LocalDate Day)? ClockOf(TimelineEntry entry) =>
-            devices.GetValueOrDefault(entry.SubjectId) is { } device && towns.TryGetValue(entry.SubjectId, out var town)
-                ? (town, device, entry.KnownAt.Date)
-                : null;
     }
 
     private async Task AddParts(
@@ -174,8 +162,8 @@ internal sealed class CaseTimelines(
         for (var i = 0; i < rows.Count; i++)
         {
             var previous = i > 0 ? rows[i - 1] : before;
-            if (previous is not null && CaseClock.IsOrderUnknown(previous, rows[i]))
-                rows[i] = rows[i] with { IsOrderUnknown = true };
+            if (previous is not null && CaseClock.IsOrderUnknown((previous.Event, previous.Clock), (rows[i].Event, rows[i].Clock)))
+                rows[i] = rows[i] with { IsOrderUnknown = true, Event = rows[i].Event with { IsOrderUnknown = true } };
         }
     }
 }

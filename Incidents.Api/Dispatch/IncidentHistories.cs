@@ -1,7 +1,9 @@
 using Incidents.Api.Store;
+using Incidents.Api.Timelines;
 using Incidents.Domain.Dispatch;
 using Incidents.Projections;
 using Incidents.Projections.Dispatch;
+using Incidents.Projections.Outages;
 using Incidents.Projections.Slices;
 using Incidents.Projections.Timelines;
 using NodaTime;
@@ -11,11 +13,7 @@ namespace Incidents.Api.Dispatch;
 /// <summary>The incidents merged into one, and the events of all of them and of their signals.</summary>
 /// <param name="Merged">The incidents merged into it, and into those.</param>
 /// <param name="Events">The events, in any order.</param>
-internal sealed record IncidentHistory(IReadOnlyList<Guid> Merged, IReadOnlyList<StoredEvent> Events)
-{
-    /// <summary>The events in order of occurrence.</summary>
-    public IReadOnlyList<TimelineEntry> Timeline() => SliceEvents.Timelines.Of(Events);
-}
+internal sealed record IncidentHistory(IReadOnlyList<Guid> Merged, IReadOnlyList<StoredEvent> Events);
 
 /// <summary>The histories of the incidents of one page: each stream is read once, when the first field asks for it.</summary>
 internal sealed class IncidentHistories
@@ -30,12 +28,15 @@ internal sealed class IncidentHistories
     private readonly Instant? asKnownAt;
     private readonly Lazy<Task<Dictionary<Guid, IncidentHistory>>> whole;
     private readonly Lazy<Task<HashSet<Guid>?>> linked;
+    private readonly CancellationToken cancellation;
+    private Lazy<Task<TimelineClocks>>? clocks;
 
     public IncidentHistories(
         StreamBatch<Incident> own, EventReader events, RegisterReader register, SeenLinks links, Instant? asKnownAt,
         CancellationToken cancellation)
     {
         (this.own, this.events, this.register, this.links, this.asKnownAt) = (own, events, register, links, asKnownAt);
+        this.cancellation = cancellation;
         whole = new(() => Read(cancellation));
         linked = new(() => ReadLinked(cancellation));
     }
@@ -66,6 +67,19 @@ internal sealed class IncidentHistories
 
     /// <summary>The history of one incident.</summary>
     public async Task<IncidentHistory> Whole(Guid id) => (await whole.Value)[id];
+
+    /// <summary>The events of one incident, in order of occurrence; the clocks of all of the page are read at once.</summary>
+    public async Task<IReadOnlyList<TimelineEntry>> Timeline(Guid id, OutageReader outages)
+    {
+        var all = await whole.Value;
+        var reading = new Lazy<Task<TimelineClocks>>(() =>
+        {
+            StoredEvent[] stored = [.. all.Values.SelectMany(history => history.Events)];
+            return TimelineClocks.Read(stored, SliceEvents.Timelines.Of(stored), outages, cancellation);
+        });
+        var read = await (Interlocked.CompareExchange(ref clocks, reading, null) ?? reading).Value;
+        return read.Marked(SliceEvents.Timelines.Of(all[id].Events));
+    }
 
     // Incidents merged into one, and into those: what is part of a part is part of the whole. Their own events say whether it was so at
     // that moment. An incident knows those merged into it, unless that is long ago; the register knows all, a little later.

@@ -1,8 +1,10 @@
 using System.ComponentModel;
+using GraphQL;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Domain.Dispatch;
 using Incidents.Projections.Dispatch;
+using Incidents.Projections.Outages;
 using Incidents.Projections.Timelines;
 using NodaTime;
 
@@ -141,7 +143,8 @@ public abstract class IncidentFields
 
     /// <summary>Its events, those of its signals and of the incidents that are part of it, in order of occurrence.</summary>
     [Cost(CostAttribute.Related)]
-    public async Task<IReadOnlyList<TimelineEntry>> Timeline() => row.IsSnapped ? [] : (await histories.Whole(row.Id)).Timeline();
+    public async Task<IReadOnlyList<TimelineEntry>> Timeline([FromServices] OutageReader outages) =>
+        row.IsSnapped ? [] : await histories.Timeline(row.Id, outages);
 }
 
 /// <summary>An incident, as known now. What only its events hold is read when it is selected, and costs more.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Incidents.Api.CommandLine;
 using NodaTime;
@@ -61,9 +62,12 @@ internal sealed partial class PictureSources
             _ => from,
         }));
 
-    // Null where the name of the host has no form for look-ups: some signs are valid in an address, and in no name.
+    // Null where the name of the host has no form for look-ups, or signs that are no letters: some look-ups take such for other ones, as
+    // the sign for "account of" for a/c.
     private static string? OriginOf(Uri address)
     {
+        if (!address.Host.EnumerateRunes().All(rune => rune.IsAscii || Rune.IsLetterOrDigit(rune) || IsMark(rune)))
+            return null;
         try
         {
             return string.Create(CultureInfo.InvariantCulture, $"{address.Scheme}://{address.IdnHost}:{address.Port}");
@@ -73,6 +77,9 @@ internal sealed partial class PictureSources
             return null;
         }
     }
+
+    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark
+        or UnicodeCategory.SpacingCombiningMark;
 
     private static string Origin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)

@@ -1,6 +1,10 @@
+using GraphQL;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
+using Incidents.Api.Timelines;
 using Incidents.Domain;
+using Incidents.Projections;
+using Incidents.Projections.Outages;
 using Incidents.Projections.Signals;
 using Incidents.Projections.Slices;
 using Incidents.Projections.Timelines;
@@ -84,8 +88,19 @@ public abstract class SignalFields<TState> where TState : StreamState, IState<TS
 
     /// <summary>Its events, in order of occurrence.</summary>
     [Cost(CostAttribute.Related)]
-    public async Task<IReadOnlyList<TimelineEntry>> Timeline() =>
-        Row.IsSnapped ? [] : SliceEvents.Timelines.Of((await streams.One(Row.Id)).Events);
+    public async Task<IReadOnlyList<TimelineEntry>> Timeline([FromServices] OutageReader outages)
+    {
+        if (Row.IsSnapped)
+            return [];
+        var timeline = SliceEvents.Timelines.Of((await streams.One(Row.Id)).Events);
+        // The clocks of all of the page are read at once.
+        var clocks = await streams.Once(Row.Id, (things, cancellation) =>
+        {
+            StoredEvent[] all = [.. things.SelectMany(thing => thing.Events)];
+            return TimelineClocks.Read(all, SliceEvents.Timelines.Of(all), outages, cancellation);
+        });
+        return clocks.Marked(timeline);
+    }
 
     /// <summary>The state to which its events lead.</summary>
     private protected async Task<TState> State() => (await streams.One(Row.Id)).State;

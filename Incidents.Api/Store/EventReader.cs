@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
@@ -174,14 +175,24 @@ internal sealed record LoadedStream<TState>(TState State, long Version, IReadOnl
 }
 
 /// <summary>The events of the things of one page: read together and once, when the first field asks for them.</summary>
+/// <remarks>Where one of them cannot be read, each is read alone, so that it keeps no other from being read.</remarks>
 /// <typeparam name="TState">State of the things.</typeparam>
 internal sealed class StreamBatch<TState> where TState : StreamState, IState<TState>
 {
     private readonly Lazy<Task<Dictionary<Guid, LoadedStream<TState>>>> loaded;
+    private readonly Func<Guid, Task<LoadedStream<TState>>>? alone;
+    private readonly CancellationToken cancellation;
+    private Lazy<Task<object>>? beside;
 
     /// <summary>The things of a page, as known now.</summary>
-    public StreamBatch(EventReader events, IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
+    public StreamBatch(EventReader events, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        this.cancellation = cancellation;
         loaded = new(() => events.Open<TState>(ids, null, cancellation));
+        var single = new ConcurrentDictionary<Guid, Lazy<Task<LoadedStream<TState>>>>();
+        if (ids.Count > 1)
+            alone = id => single.GetOrAdd(id, _ => new(async () => (await events.Open<TState>([id], null, cancellation))[id])).Value;
+    }
 
     /// <summary>One thing that is loaded already.</summary>
     public StreamBatch(Guid id, LoadedStream<TState> stream) => loaded = new(Task.FromResult(new Dictionary<Guid, LoadedStream<TState>>
@@ -193,5 +204,31 @@ internal sealed class StreamBatch<TState> where TState : StreamState, IState<TSt
     public Task<Dictionary<Guid, LoadedStream<TState>>> All() => loaded.Value;
 
     /// <summary>One of them.</summary>
-    public async Task<LoadedStream<TState>> One(Guid id) => (await loaded.Value)[id];
+    public async Task<LoadedStream<TState>> One(Guid id)
+    {
+        try
+        {
+            return (await loaded.Value)[id];
+        }
+        catch (Exception e) when (alone is not null && StoreFault.IsOfContent(e))
+        {
+            return await alone(id);
+        }
+    }
+
+    /// <summary>What is read once for all of them, when the first field asks for it; for one alone where not all can be read.</summary>
+    /// <param name="id">The one for which it is asked.</param>
+    /// <param name="read">Reads it; the same for all who ask.</param>
+    public async Task<T> Once<T>(Guid id, Func<IReadOnlyCollection<LoadedStream<TState>>, CancellationToken, Task<T>> read)
+    {
+        var lazy = new Lazy<Task<object>>(async () => (await read((await loaded.Value).Values, cancellation))!);
+        try
+        {
+            return (T)await (Interlocked.CompareExchange(ref beside, lazy, null) ?? lazy).Value;
+        }
+        catch (Exception e) when (alone is not null && StoreFault.IsOfContent(e))
+        {
+            return await read([await alone(id)], cancellation);
+        }
+    }
 }

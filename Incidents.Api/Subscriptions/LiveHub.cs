@@ -1,3 +1,5 @@
+using Incidents.Api.GraphQL;
+using Incidents.Api.Store;
 using Incidents.Domain;
 
 namespace Incidents.Api.Subscriptions;
@@ -12,8 +14,8 @@ internal sealed partial class LiveHub(
     LiveReader reader, LiveRenderer renderer, SubscriptionSettings settings, TimeProvider time, ILogger<LiveHub> log) : IDisposable
 {
     private static readonly TimeSpan GivePatience = TimeSpan.FromSeconds(1);
-    private static readonly LiveEnd Behind = new(new(
-        ErrorCode.ReadModelsBehind, "The read model does not follow the events, so that silence is not calm; subscribe again later."));
+    private static readonly Refusal Behind = new(
+        ErrorCode.ReadModelsBehind, "The read model does not follow the events, so that silence is not calm; subscribe again later.");
 
     private readonly SemaphoreSlim turn = new(1);
     private readonly LiveLane[] lanes = [.. Enum.GetValues<LiveKinds>().Select(kind => new LiveLane(kind))];
@@ -29,7 +31,7 @@ internal sealed partial class LiveHub(
     /// <summary>Number of distinct selections.</summary>
     public int TopicCount => lanes.Sum(lane => lane.Topics.Count);
 
-    /// <summary>How often a selection has looked at a page of events.</summary>
+    /// <summary>How often a selection has looked at an event, also to tell one reader what it missed.</summary>
     public long Evaluations => Volatile.Read(ref endedEvaluations) + Topics.Sum(topic => topic.Evaluations);
 
     /// <summary>How often a message was executed.</summary>
@@ -50,8 +52,11 @@ internal sealed partial class LiveHub(
     }
 
     /// <summary>Adds a reader.</summary>
-    /// <returns>The position after which it is told everything; null where its person has too many distinct subscriptions.</returns>
-    public async Task<long?> Join(LiveSubscription joining, long? after, CancellationToken cancellation)
+    /// <returns>The position after which it is told everything.</returns>
+    /// <exception cref="RefusedException">
+    /// Its person has too many distinct subscriptions, or the tables of the read model are those of another program: they are rebuilt.
+    /// </exception>
+    public async Task<long> Join(LiveSubscription joining, long? after, CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
         try
@@ -59,9 +64,14 @@ internal sealed partial class LiveHub(
             var lane = Of(joining);
             // While nobody was subscribed, nothing was read.
             if (lane.Topics.IsEmpty)
-                lane.BeginAt((await reader.Projected(cancellation)).GetValueOrDefault(lane.Kind));
+            {
+                lane.BeginAt((await reader.Projected(cancellation)).TryGetValue(lane.Kind, out var held)
+                    ? held
+                    : throw new RefusedException(Behind));
+            }
             if (!TryCount(joining))
-                return null;
+                throw new RefusedException(new(
+                    ErrorCode.TooBusy, $"A person has at most {settings.MostDistinctOfPerson} distinct subscriptions."));
             if (!lane.Topics.TryGetValue(joining.Request.Topic, out var topic))
             {
                 lane.Topics[joining.Request.Topic] = topic = new(joining.Selection, renderer, log);
@@ -92,8 +102,8 @@ internal sealed partial class LiveHub(
                 return;
             topic.Stop();
             lane.Topics.TryRemove(leaving.Request.Topic, out _);
-            endedEvaluations += topic.Evaluations;
-            endedRenderings += topic.Renderings;
+            Interlocked.Add(ref endedEvaluations, topic.Evaluations);
+            Interlocked.Add(ref endedRenderings, topic.Renderings);
             if (Array.TrueForAll(lanes, other => other.Topics.IsEmpty))
                 Volatile.Write(ref wanted, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
@@ -101,6 +111,15 @@ internal sealed partial class LiveHub(
         {
             turn.Release();
         }
+    }
+
+    /// <summary>Counts what was done to tell one reader what it missed.</summary>
+    /// <param name="evaluations">How often its selection has looked at an event.</param>
+    /// <param name="renderings">How often a message was executed.</param>
+    public void Count(int evaluations, int renderings)
+    {
+        Interlocked.Add(ref endedEvaluations, evaluations);
+        Interlocked.Add(ref endedRenderings, renderings);
     }
 
     /// <summary>Gives everything that the read models hold and that was not told yet to the subscriptions.</summary>
@@ -150,19 +169,33 @@ internal sealed partial class LiveHub(
     {
         if (!projected.TryGetValue(lane.Kind, out var until) || lane.Position >= until)
             return false;
-        var page = await reader.Read(lane.Position, until, lane.Kind, cancellation);
-        // Nothing of it was given when the reading fails, and all of it afterwards.
-        if (page.Events.Count > 0)
+        var page = await Read(lane, until, cancellation);
+        // Nothing of it was given when the store is away, and all of it afterwards.
+        if (page.Events.Count > 0 || page.IsUnread)
             await Task.WhenAll(lane.Topics.Values.Select(topic => topic.Give(page, GivePatience, cancellation)));
         lane.Position = page.Ceiling;
         return lane.Position < until;
+    }
+
+    // What cannot be read now cannot be read in a second either: without a word its readers would take the silence for calm.
+    private async Task<LivePage> Read(LiveLane lane, long until, CancellationToken cancellation)
+    {
+        try
+        {
+            return await reader.Read(lane.Position, until, lane.Kind, cancellation);
+        }
+        catch (Exception e) when (!StoreFault.IsAway(e) && !cancellation.IsCancellationRequested)
+        {
+            LogUnread(e, lane.Kind, lane.Position, until);
+            return LivePage.Unread(lane.Position, until);
+        }
     }
 
     private void EndBehind(LiveLane lane)
     {
         LogBehind(lane.Kind, lane.Position);
         foreach (var topic in lane.Topics.Values)
-            topic.End(Behind);
+            topic.End(new(Behind));
     }
 
     private LiveLane Of(LiveSubscription subscription) => Array.Find(lanes, lane => lane.Kind == subscription.Selection.Kind)!;
@@ -188,6 +221,9 @@ internal sealed partial class LiveHub(
     }
 
     private static string KeyOf(LiveSubscription subscription) => $"{subscription.Request.Topic}\n{subscription.Request.Key}";
+
+    [LoggerMessage(LogLevel.Error, "Events of {Kind} after {After} and up to {Until} could not be read; they are told as missed.")]
+    private partial void LogUnread(Exception cause, LiveKinds kind, long after, long until);
 
     [LoggerMessage(LogLevel.Warning, "Subscriptions of {Kind} end at event {Position}, because their read model does not follow.")]
     private partial void LogBehind(LiveKinds kind, long position);

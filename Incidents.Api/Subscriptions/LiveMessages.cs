@@ -25,7 +25,8 @@ internal enum QueueKind
 /// <summary>Messages that were not told.</summary>
 /// <param name="Count">How many; null where they were not counted: they lie too far back, or came faster than they were made.</param>
 /// <param name="After">
-/// They have positions after this one: `after` of a new subscription goes on from it, if it is not too far back.
+/// They have positions after this one: `after` of a new subscription goes on from it, if it is not too far back. Where `errors` stand
+/// beside it, the message of that position cannot be made before what is wrong is mended.
 /// </param>
 /// <param name="Until">They have positions up to this one, which is the message's own.</param>
 internal sealed record MissedMessages(int? Count, long After, long Until);
@@ -57,9 +58,9 @@ internal sealed record AlertMessage(long Position, MissedMessages? Missed, Alert
 /// <param name="Position">Sequence of its event: `after` of a later subscription goes on from it.</param>
 /// <param name="Missed">Messages before this one that were not told; else null.</param>
 /// <param name="Queue">The queue.</param>
-/// <param name="ItemId">Id of the alert, call, violation or incident; null where the message has a position, or what was missed, only.</param>
-/// <param name="IsQueued">Whether it is in the queue now, as the filter selects it; null where `itemId` is.</param>
-internal sealed record QueueMessage(long Position, MissedMessages? Missed, QueueKind Queue, Guid? ItemId, bool? IsQueued)
+/// <param name="SubjectId">The alert, call, violation or incident; null where the message has a position, or what was missed, only.</param>
+/// <param name="IsQueued">Whether it is in the queue now, as the filter selects it; null where `subjectId` is.</param>
+internal sealed record QueueMessage(long Position, MissedMessages? Missed, QueueKind Queue, Guid? SubjectId, bool? IsQueued)
     : LiveMessage(Position, Missed)
 {
     /// <summary>The alert as it is now; null where it is none, or has left the queue.</summary>
@@ -74,7 +75,7 @@ internal sealed record QueueMessage(long Position, MissedMessages? Missed, Queue
     /// <summary>The incident as it is now; null where it is none, or has left the queue.</summary>
     public IncidentNode? Incident { get; init; }
 
-    internal override Guid? Thing => ItemId;
+    internal override Guid? Thing => SubjectId;
 
     internal override string ThingType => Queue switch
     {

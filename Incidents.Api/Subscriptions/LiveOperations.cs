@@ -102,16 +102,16 @@ internal sealed partial class LiveOperations(
     {
         try
         {
-            if (await hub.Join(joining, after, cancellation) is not { } joined)
-            {
-                joining.End(new(new(ErrorCode.TooBusy, $"A person has at most {settings.MostDistinctOfPerson} distinct subscriptions.")));
-                return;
-            }
+            var joined = await hub.Join(joining, after, cancellation);
             if (after is { } from && from < joined)
                 await Resume(joining, from, joined, cancellation);
             var here = Math.Max(joined, after ?? 0);
             await joining.Replay(await renderer.Render(joining.Request, joining.Selection.Notice(here, null), cancellation), cancellation);
             joining.Release();
+        }
+        catch (RefusedException e)
+        {
+            joining.End(new(e.Refusal));
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
@@ -145,7 +145,7 @@ internal sealed partial class LiveOperations(
         }
         while (from < until && !joining.IsEnded)
         {
-            LivePage page;
+            LivePage? page = null;
             IReadOnlyList<LiveMessage> messages;
             // Many come back at once when a host was away: the store is not asked by all of them at the same time.
             await reads.WaitAsync(cancellation);
@@ -154,12 +154,20 @@ internal sealed partial class LiveOperations(
                 page = await reader.Read(from, until, joining.Selection.Kind, cancellation);
                 messages = await joining.Selection.Match(page, cancellation);
             }
+            catch (Exception e) when (!StoreFault.IsAway(e) && !cancellation.IsCancellationRequested)
+            {
+                // Whoever comes again with the same position would meet it again.
+                LogUnread(e, joining.Selection.Key, from);
+                page ??= LivePage.Unread(from, until);
+                messages = [joining.Selection.Notice(page.Ceiling, new(null, from, page.Ceiling))];
+            }
             finally
             {
                 reads.Release();
             }
+            hub.Count(page.Events.Count, messages.Count);
             foreach (var message in messages.TakeWhile(_ => !joining.IsEnded))
-                await joining.Replay(await renderer.Render(joining.Request, message, cancellation), cancellation);
+                await joining.Replay(await renderer.Make(joining.Request, joining.Selection, message, cancellation), cancellation);
             from = page.Ceiling;
         }
     }
@@ -191,6 +199,9 @@ internal sealed partial class LiveOperations(
 
     [LoggerMessage(LogLevel.Error, "The subscription {Selection} could not begin or go on; its reader is told so.")]
     private partial void LogFailed(Exception cause, string selection);
+
+    [LoggerMessage(LogLevel.Error, "What a reader of {Selection} missed after event {Position} could not be read; it is told so.")]
+    private partial void LogUnread(Exception cause, string selection, long position);
 
     [LoggerMessage(LogLevel.Error, "An operation failed; its client is told so.")]
     private partial void LogBroken(Exception cause);

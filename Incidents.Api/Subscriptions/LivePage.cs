@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
@@ -50,6 +51,19 @@ internal sealed record LivePage(
     IReadOnlyDictionary<Guid, IncidentRow> Incidents, IReadOnlyDictionary<(string City, string DeviceId), DeviceRow> Devices,
     LiveStreams Streams)
 {
+    /// <summary>Whether its events could not be read, so that nobody knows what of it would be told.</summary>
+    public bool IsUnread { get; init; }
+
+    /// <summary>A page whose events could not be read.</summary>
+    /// <param name="after">Sequence after which it begins.</param>
+    /// <param name="ceiling">Sequence of its last event.</param>
+    public static LivePage Unread(long after, long ceiling) => new(
+        [], after, ceiling, FrozenDictionary<Guid, SignalRow>.Empty, FrozenDictionary<Guid, IncidentRow>.Empty,
+        FrozenDictionary<(string City, string DeviceId), DeviceRow>.Empty, new(null!, null!, null!))
+    {
+        IsUnread = true,
+    };
+
     /// <summary>Makes the streams anew, where those did not read because the store was away.</summary>
     public Func<LiveStreams>? MakeStreams { get; init; }
 

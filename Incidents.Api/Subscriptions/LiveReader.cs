@@ -39,13 +39,12 @@ internal sealed class LiveReader
     {
         (this.source, this.catalogue, this.tail, this.events) = (source, catalogue, tail, events);
         (this.signals, this.register, this.devices) = (signals, register, devices);
-        readModels = new Dictionary<LiveKinds, TableProjection>
+        readModels = new Dictionary<LiveKinds, string>
         {
-            [LiveKinds.Signals] = ReadModel(SignalRegister.ProjectionName),
-            [LiveKinds.Incidents] = ReadModel(IncidentRegister.ProjectionName),
-            [LiveKinds.Devices] = ReadModel(DeviceRegistry.ProjectionName),
-        }.ToFrozenDictionary();
-        TableProjection ReadModel(string name) => models.Projections.Single(model => model.Name == name);
+            [LiveKinds.Signals] = SignalRegister.ProjectionName,
+            [LiveKinds.Incidents] = IncidentRegister.ProjectionName,
+            [LiveKinds.Devices] = DeviceRegistry.ProjectionName,
+        }.ToFrozenDictionary(kind => kind.Key, kind => models.Projections.Single(model => model.Name == kind.Value));
         // What is released from quarantine changes what is shown, as the event itself would have.
         string[] Named(IEnumerable<Type> types) =>
             [.. types.Append(typeof(EventReleased)).Select(catalogue.NameOf).Order(StringComparer.Ordinal)];

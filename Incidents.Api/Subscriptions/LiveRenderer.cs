@@ -34,16 +34,50 @@ internal sealed class LiveRenderException(string message, Refusal refusal, Excep
 
 /// <summary>Executes an operation for a message: once for all who asked the same and see the same.</summary>
 /// <remarks>So many at a time, beside the queries: neither do messages keep those waiting, nor those messages.</remarks>
-internal sealed class LiveRenderer(OperationRunner operations, IServiceScopeFactory scopes, SubscriptionSettings settings) : IDisposable
+internal sealed partial class LiveRenderer(
+    OperationRunner operations, IServiceScopeFactory scopes, SubscriptionSettings settings, ILogger<LiveRenderer> log) : IDisposable
 {
     private readonly SemaphoreSlim free = new(Math.Max(1, settings.MostExecutions));
 
     /// <inheritdoc/>
     public void Dispose() => free.Dispose();
 
-    /// <summary>The message as it is sent.</summary>
+    /// <summary>
+    /// A message as it is sent. Where one is at fault itself, its errors are sent beside a notice that it is missed: its reader learns that
+    /// something happened, and the subscription goes on.
+    /// </summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="selection">What is selected.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    /// <exception cref="LiveRenderException">The store is away, or the notice has errors, too.</exception>
+    public async Task<LivePayload> Make(
+        LiveRequest request, LiveSelection selection, LiveMessage message, CancellationToken cancellation)
+    {
+        var executed = await Execute(request, message, cancellation);
+        if (executed.Error is not { } error)
+            return Payload(message, executed);
+        var failed = Failed(error);
+        if (StoreFault.IsAway(failed))
+            throw failed;
+        LogFaulty(failed, selection.Key, message.Position);
+        var notice = selection.Notice(message.Position, new(1, message.Position - 1, message.Position));
+        var told = await Execute(request, notice, cancellation);
+        if (told.Error is { } other)
+            throw Failed(other);
+        told.Result.Errors = executed.Result.Errors;
+        return Payload(notice, told);
+    }
+
+    /// <summary>A notice as it is sent.</summary>
     /// <exception cref="LiveRenderException">It has errors; the store is away where its cause says so.</exception>
-    public async Task<LivePayload> Render(LiveRequest request, LiveMessage message, CancellationToken cancellation)
+    public async Task<LivePayload> Render(LiveRequest request, LiveMessage notice, CancellationToken cancellation)
+    {
+        var executed = await Execute(request, notice, cancellation);
+        return executed.Error is { } error ? throw Failed(error) : Payload(notice, executed);
+    }
+
+    private async Task<ExecutedOperation> Execute(LiveRequest request, LiveMessage message, CancellationToken cancellation)
     {
         await free.WaitAsync(cancellation);
         try
@@ -54,15 +88,16 @@ internal sealed class LiveRenderer(OperationRunner operations, IServiceScopeFact
                 new(scope.ServiceProvider, new(), request.Request, OperationWay.Stream, null) { Root = message, IsMessage = true },
                 cancellation);
             cancellation.ThrowIfCancellationRequested();
-            if (executed.Error is { } error)
-                throw Failed(error);
-            return new(message.Position, Json(executed), message.Thing, message.ThingType);
+            return executed;
         }
         finally
         {
             free.Release();
         }
     }
+
+    private static LivePayload Payload(LiveMessage message, ExecutedOperation executed) =>
+        new(message.Position, Json(executed), message.Thing, message.ThingType);
 
     private static LiveRenderException Failed(ExecutionError error)
     {
@@ -85,4 +120,7 @@ internal sealed class LiveRenderer(OperationRunner operations, IServiceScopeFact
             PooledBuffer.Pool.Return(buffer);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The message at event {Position} of {Selection} cannot be made; it is told with its error as missed.")]
+    private partial void LogFaulty(Exception cause, string selection, long position);
 }

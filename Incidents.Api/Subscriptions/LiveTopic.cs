@@ -28,7 +28,7 @@ internal sealed partial class LiveTopic(LiveSelection selection, LiveRenderer re
     /// <summary>What is selected.</summary>
     public LiveSelection Selection => selection;
 
-    /// <summary>How often it has looked at a page of events.</summary>
+    /// <summary>How often it has looked at an event.</summary>
     public long Evaluations => Volatile.Read(ref evaluations);
 
     /// <summary>How often a message of it was executed.</summary>
@@ -137,7 +137,12 @@ internal sealed partial class LiveTopic(LiveSelection selection, LiveRenderer re
 
     private async Task Tell(LivePage page)
     {
-        Interlocked.Increment(ref evaluations);
+        if (page.IsUnread)
+        {
+            Miss(page.Ceiling);
+            return;
+        }
+        Interlocked.Add(ref evaluations, page.Events.Count);
         // Who comes later is told nothing of this page: its position is behind it.
         var present = Present();
         IReadOnlyList<LiveMessage> messages;
@@ -147,8 +152,9 @@ internal sealed partial class LiveTopic(LiveSelection selection, LiveRenderer re
         }
         catch (Exception e) when (!stopped.IsCancellationRequested)
         {
-            LogFailed(e, selection.Key);
-            End(Failed);
+            // What follows is told all the same; nobody must take the silence for calm.
+            LogMissed(e, selection.Key);
+            Miss(page.Ceiling);
             return;
         }
         if (messages.Count > 0)
@@ -163,7 +169,7 @@ internal sealed partial class LiveTopic(LiveSelection selection, LiveRenderer re
             {
                 Interlocked.Increment(ref renderings);
                 var payload = await UntilStoreAnswers(
-                    () => renderer.Render(group.Request, messages[i], stopped.Token),
+                    () => renderer.Make(group.Request, selection, messages[i], stopped.Token),
                     // What a message would have read later has failed for good: the page gives the same messages with other streams.
                     async () => messages = await selection.Match(page.Anew(), stopped.Token));
                 foreach (var reader in group.Readers)
@@ -218,6 +224,9 @@ internal sealed partial class LiveTopic(LiveSelection selection, LiveRenderer re
 
     [LoggerMessage(LogLevel.Error, "Messages of the subscription {Selection} could not be made; its readers are told so.")]
     private partial void LogFailed(Exception cause, string selection);
+
+    [LoggerMessage(LogLevel.Error, "Which messages of the subscription {Selection} a page has could not be found; they are told as missed.")]
+    private partial void LogMissed(Exception cause, string selection);
 
     [LoggerMessage(LogLevel.Warning, "A message of the subscription {Selection} is made again when the database answers.")]
     private partial void LogAway(Exception cause, string selection);

@@ -122,7 +122,15 @@ internal sealed class SocketConnection(
     // A connection that is broken off at once may lose the reason for which it is closed.
     private async Task Farewell(Task reading)
     {
-        await reading;
+        try
+        {
+            await reading;
+        }
+        catch (WebSocketException)
+        {
+            // Whoever breaks the framing was told so by the library, which reads no more.
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        }
         var rest = new byte[1024];
         while (socket.State is WebSocketState.CloseSent)
             await socket.ReceiveAsync(rest.AsMemory(), http.RequestAborted);

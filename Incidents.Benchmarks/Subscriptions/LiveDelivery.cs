@@ -20,7 +20,7 @@ internal static class LiveDelivery
 
     /// <summary>What was seen.</summary>
     /// <param name="Deliveries">The messages.</param>
-    /// <param name="Evaluations">How often a selection looked at a page.</param>
+    /// <param name="Evaluations">How often a selection looked at an event.</param>
     /// <param name="Renderings">How often a message was executed.</param>
     /// <param name="Topics">Number of distinct selections.</param>
     /// <param name="PeakBytes">Most bytes of memory of this process while alerts were sent.</param>
@@ -98,7 +98,7 @@ internal static class LiveDelivery
         CultureInfo.InvariantCulture,
         $"{seen.Deliveries.Count:#,0} messages, each once; p50 {seen.Deliveries.Percentile(0.5)}, p99 {seen.Deliveries.Percentile(0.99)} "
             + $"and slowest {seen.Deliveries.Percentile(1)} ms from before the alert is {way.What} until its reader has it; "
-            + $"{seen.Renderings:#,0} executions, {seen.Evaluations:#,0} looks at a page by {seen.Topics} selections; the host, the sender "
+            + $"{seen.Renderings:#,0} executions, {seen.Evaluations:#,0} looks at an event by {seen.Topics} selections; the host, the sender "
             + $"and subscribers in one process of {seen.PeakBytes >> 20:#,0} MiB.");
 
     private static async Task Send(

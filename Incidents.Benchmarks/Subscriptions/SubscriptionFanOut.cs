@@ -24,6 +24,7 @@ internal sealed class SubscriptionFanOut : IGoal
                 new("ms until told at the 99th percentile", seen.Deliveries.Percentile(0.99), Relation.Below, 1_000),
                 new("MiB of the process with host and subscribers", seen.PeakBytes >> 20, Relation.Below, 1_024),
                 new("executions for each alert", (double)seen.Renderings / alerts, Relation.AtMost, 1),
+                new("looks of a filter at an alert", (double)seen.Evaluations / alerts / seen.Topics, Relation.AtMost, 1),
                 new("distinct selections", seen.Topics, Relation.AtMost, 24),
             ],
             [LiveDelivery.Note(seen, way)]);

@@ -21,7 +21,8 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks, OutageR
 
     private static readonly Duration Reached = Duration.FromDays(30);
 
-    private static readonly string Known = OutageReader.IsKnownSql("d");
+    private static readonly string Rows =
+        $"select {Columns}, {OutageReader.IsKnownSql("d")}, now() from {ReadModels.Schema}.{DeviceRegistry.Table} d";
 
     /// <summary>Devices by city and id.</summary>
     /// <param name="filter">Which devices.</param>
@@ -41,10 +42,9 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks, OutageR
         var direction = backward ? "desc" : "asc";
         command.CommandText =
             $"""
-             select {Columns}, {Known}, now() from {ReadModels.Schema}.{DeviceRegistry.Table} d
-             where {where.Sql} order by city {direction}, device_id {direction} limit {command.Add(limit)}
+             {Rows} where {where.Sql} order by city {direction}, device_id {direction} limit {command.Add(limit)}
              """;
-        return await Rows(command, sight, cancellation);
+        return await Read(command, sight, cancellation);
     }
 
     /// <summary>One device that the registry or a report names, or null; also where the reader does not see its town.</summary>
@@ -52,11 +52,10 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks, OutageR
     {
         if (!sight.SeesTown(city))
             return null;
-        await using var command = source.CreateCommand(
-            $"select {Columns}, {Known}, now() from {ReadModels.Schema}.{DeviceRegistry.Table} d where city = $1 and device_id = $2");
+        await using var command = source.CreateCommand($"{Rows} where city = $1 and device_id = $2");
         command.Add(city);
         command.Add(deviceId);
-        return (await Rows(command, sight, cancellation)).SingleOrDefault();
+        return (await Read(command, sight, cancellation)).SingleOrDefault();
     }
 
     /// <summary>Some devices, whoever asks; without those that neither the registry nor a report names.</summary>
@@ -67,14 +66,10 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks, OutageR
     {
         if (keys.Count == 0)
             return [];
-        await using var command = source.CreateCommand(
-            $"""
-             select {Columns}, {Known}, now() from {ReadModels.Schema}.{DeviceRegistry.Table} d
-             where (city, device_id) in (select * from unnest($1, $2))
-             """);
+        await using var command = source.CreateCommand($"{Rows} where (city, device_id) in (select * from unnest($1, $2))");
         command.Add(keys.Select(key => key.City).ToArray());
         command.Add(keys.Select(key => key.DeviceId).ToArray());
-        return (await Rows(command, RowSight.All, cancellation)).ToDictionary(row => (row.City, row.DeviceId));
+        return (await Read(command, RowSight.All, cancellation)).ToDictionary(row => (row.City, row.DeviceId));
     }
 
     /// <summary>Places and kinds of those of some devices that are in the registry, whoever asks.</summary>
@@ -153,7 +148,7 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks, OutageR
         return where;
     }
 
-    private async Task<List<DeviceRow>> Rows(NpgsqlCommand command, RowSight sight, CancellationToken cancellation)
+    private async Task<List<DeviceRow>> Read(NpgsqlCommand command, RowSight sight, CancellationToken cancellation)
     {
         var (devices, states) = (new List<DeviceRow>(), new List<(OffsetDateTime? RetiredAt, bool IsKnown)>());
         var times = new List<(string City, string DeviceId, Instant From, Instant Until)>();

@@ -75,6 +75,13 @@ public sealed record TimelineEntry(
     /// </summary>
     public TimePrecision TimePrecision { get; init; }
 
+    /// <summary>
+    /// Whether its order after the entry before it cannot be told: the two occurred by different clocks, and their times, each put right
+    /// by what is measured of its clock, differ by less than the sum of what they may be wrong by, or stand the other way round. Of one
+    /// clock: by less than the hour, day, month or year to which they are known. A case says by which clock each entry occurred.
+    /// </summary>
+    public bool IsOrderUnknown { get; init; }
+
     /// <summary>Whether personal data of the event were masked: a value that is null may have been given.</summary>
     public bool IsMasked { get; init; }
 

@@ -57,7 +57,7 @@ public sealed class PictureSourceTests
     [Theory]
     [InlineData("AllowedOrigins", "vms.example")]
     [InlineData("AllowedOrigins", "https://vms.example/path")]
-    [InlineData("AllowedOrigins", "https://a:test@vms.example")]
+    [InlineData("AllowedOrigins", "https://a:secret@vms.example")]
     [InlineData("AllowedOrigins", "*")]
     [InlineData("AllowedOrigins", "ftp://vms.example")]
     [InlineData("AllowedOrigins", "https://vms\u2100.example")]

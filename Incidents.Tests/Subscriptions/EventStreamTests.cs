@@ -1,15 +1,14 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Incidents.Tests.Access;
-using Incidents.Tests.Postgres;
 using Xunit;
 
 namespace Incidents.Tests.Subscriptions;
 
 /// <summary>Server-Sent Events, as the protocol of graphql-sse has them.</summary>
 [Collection(OnSharedHost.Name)]
-public sealed class EventStreamTests(SharedHost shared, PostgresFixture postgres)
+public sealed class EventStreamTests(SharedHost shared)
 {
     private readonly RunningHost host = shared.Host;
 
@@ -63,27 +62,47 @@ public sealed class EventStreamTests(SharedHost shared, PostgresFixture postgres
     }
 
     [Fact]
-    public async Task A_session_that_is_over_ends_its_stream()
+    public async Task A_stream_that_cannot_begin_says_why_and_ends()
     {
-        await using var own = await RunningHost.Start(await postgres.CreateDatabase());
-        using var browser = new Browser(own);
-        await browser.SignIn("operator");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
+        foreach (var (variables, code) in new (object, string)[]
         {
-            Content = JsonContent.Create(new { query = "subscription { alertRaised { position } }" }),
-        };
-        request.Headers.Add("Origin", browser.Origin);
-        await using var stream = await Events.Open(browser.Client, request);
-        await stream.Next();
-        using var ended = await browser.Post("/session/sign-out");
-        Assert.Equal("SIGN_IN_NEEDED", CodeOf(await stream.Next()));
-        Assert.Null(await stream.TryNext());
+            (new { after = -1 }, "BAD_INPUT"), (new { after = long.MinValue }, "BAD_INPUT"), (new { after = long.MaxValue }, "POSITION_UNKNOWN"),
+            (new { after = "soon" }, "VALIDATION_FAILED"), (new { filter = new { colour = "red" } }, "VALIDATION_FAILED"),
+            (new { filter = new { bounds = new { west = 2, south = 0, east = 1, north = 0 } } }, "BAD_INPUT"),
+        })
+        {
+            await using var stream = await Events.Open(host, LiveReports.Raised, variables);
+            Assert.Equal(code, CodeOf(await stream.Next()));
+            Assert.Null(await stream.TryNext());
+        }
+    }
+
+    [Fact]
+    public async Task What_is_no_request_opens_no_stream()
+    {
+        foreach (var (body, type, status) in new (string, string, HttpStatusCode)[]
+        {
+            ("not JSON", "application/json", HttpStatusCode.BadRequest), ("[]", "application/json", HttpStatusCode.BadRequest),
+            ("""{"query":7}""", "application/json", HttpStatusCode.BadRequest), ("{}", "text/plain", HttpStatusCode.UnsupportedMediaType),
+            (new string('[', 5_000), "application/json", HttpStatusCode.BadRequest),
+            ($$"""{"query":"{{new string(' ', 3_000_000)}}"}""", "application/json", HttpStatusCode.RequestEntityTooLarge),
+        })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
+            {
+                Content = new StringContent(body, new MediaTypeHeaderValue(type)),
+            };
+            request.Headers.Add("Accept", "text/event-stream");
+            using var response = await host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+            Assert.Equal((body[..2], status), (body[..2], response.StatusCode));
+        }
     }
 
     private static string Alert(JsonElement result) =>
         result.GetProperty("data").GetProperty("alertRaised").GetProperty("alert").GetProperty("sourceId").GetString()!;
 
-    private static string CodeOf(JsonElement result) =>
+    /// <summary>The code of the first error of a result.</summary>
+    internal static string CodeOf(JsonElement result) =>
         result.GetProperty("errors")[0].GetProperty("extensions").GetProperty("code").GetString()!;
 }
 

@@ -23,7 +23,7 @@ public sealed class LiveChangeTests(SharedHost shared)
     private const string Queue =
         """
         subscription($queue: QueueKind!, $filter: LiveFilterInput) {
-            queueChanged(queue: $queue, filter: $filter) { position itemId isQueued } }
+            queueChanged(queue: $queue, filter: $filter) { position id: subjectId isQueued } }
         """;
 
     private readonly RunningHost host = shared.Host;
@@ -45,7 +45,7 @@ public sealed class LiveChangeTests(SharedHost shared)
             city,
             category = "fight",
             deviceId = "cam-1",
-            occurredAt = "2026-03-02T10:00:00+05:00",
+            occurredAt = Now.ToDateTimeOffset(),
         });
         await host.CaughtUp();
         await using var client = await SocketClient.Open(host);
@@ -53,9 +53,9 @@ public sealed class LiveChangeTests(SharedHost shared)
         await client.Begin("1", Devices, new { cities = new[] { city } });
         await foreign.Begin("1", Devices);
 
-        await host.PostLines(Step(city, "cam-1", "faulted", "storage"));
+        await host.PostLines(LiveReports.Device(city, "cam-1", "faulted", "storage"));
         Assert.Equal($"device_faulted {city} cam-1 FAULTED STORAGE", Told(await client.Next()));
-        await host.PostLines(Step(city, "cam-1", "recovered", "storage"));
+        await host.PostLines(LiveReports.Device(city, "cam-1", "recovered", "storage"));
         Assert.Equal($"device_recovered {city} cam-1 HEALTHY ", Told(await client.Next()));
 
         await Decide(new SuspectDevice("cam-1", new(city), Now.Minus(Duration.FromMinutes(20)), 840));
@@ -70,11 +70,11 @@ public sealed class LiveChangeTests(SharedHost shared)
         Assert.Equal($"town_heard_again {city}", Told(await client.Next()));
 
         // A device that is not registered may report a fault: nothing is known of it but that.
-        await host.PostLines(Step(city, "cam-2", "faulted", "power"));
+        await host.PostLines(LiveReports.Device(city, "cam-2", "faulted", "power"));
         Assert.StartsWith($"device_faulted {city}", Told(await client.Next()), StringComparison.Ordinal);
 
         // Of all this the other town's operator is told nothing.
-        await host.PostLines(Step(other, "cam-9", "faulted", "power"));
+        await host.PostLines(LiveReports.Device(other, "cam-9", "faulted", "power"));
         Assert.StartsWith($"device_faulted {other}", Told(await foreign.Next()), StringComparison.Ordinal);
     }
 
@@ -90,7 +90,7 @@ public sealed class LiveChangeTests(SharedHost shared)
         await Become("teapot");
         try
         {
-            await host.PostLines(Step(city, "cam-1", "faulted", "storage"));
+            await host.PostLines(LiveReports.Device(city, "cam-1", "faulted", "storage"));
             Assert.Equal($"device_faulted {city} cam-1 FAULTED STORAGE", Told(await client.Next()));
             await client.Send(new { id = "1", type = "complete" });
             await client.Subscribe("2", Devices, new { cities = new[] { city }, after = from });
@@ -165,18 +165,6 @@ public sealed class LiveChangeTests(SharedHost shared)
         Assert.Equal(1, waiting.GetProperty("totalCount").GetInt32());
         Assert.Equal(live, Assert.Single(waiting.GetProperty("nodes").EnumerateArray()).GetProperty("id").GetGuid());
     }
-
-    private static object Step(string city, string device, string phase, string reason) => new
-    {
-        source = city,
-        id = device,
-        kind = "device",
-        phase,
-        city,
-        deviceId = device,
-        reason,
-        occurredAt = Now.Minus(Duration.FromSeconds(1)).ToDateTimeOffset(),
-    };
 
     private async Task Decide<TState>(ICommand<TState> command) where TState : StreamState, IState<TState>
     {

@@ -35,6 +35,19 @@ internal static class LiveReports
     public static object Violation(string city, string id, string at = "2026-03-02T10:00:00+05:00") =>
         new { source = city, id, kind = "violation", city, article = "592", part = "1", occurredAt = at };
 
+    /// <summary>What a device reports of itself a second ago.</summary>
+    public static object Device(string city, string device, string phase, string reason) => new
+    {
+        source = city,
+        id = device,
+        kind = "device",
+        phase,
+        city,
+        deviceId = device,
+        reason,
+        occurredAt = DateTimeOffset.UtcNow.AddSeconds(-1),
+    };
+
     /// <summary>The filter of a town.</summary>
     public static object Of(string city) => new { cities = new[] { city } };
 }

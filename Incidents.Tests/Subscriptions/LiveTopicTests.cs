@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GraphQL.Transport;
 using Incidents.Api.Access;
 using Incidents.Api.Access.Log;
@@ -24,7 +25,7 @@ namespace Incidents.Tests.Subscriptions;
 [Collection(OnSharedHost.Name)]
 public sealed class LiveTopicTests(SharedHost shared)
 {
-    private const string Query = "subscription { alertRaised { position alert { sourceId timeline { sequence } } } }";
+    private const string Query = "subscription { alertRaised { position missed { count after until } alert { sourceId timeline { type } } } }";
 
     private readonly RunningHost host = shared.Host;
 
@@ -49,17 +50,82 @@ public sealed class LiveTopicTests(SharedHost shared)
         topic.Stop();
     }
 
-    // The events of another alert do not hold this one.
+    // Of the alerts of a page one has an event that cannot be read.
     [Fact]
-    public async Task A_message_with_an_error_ends_its_readers_and_is_not_told_as_less_than_happened()
+    public async Task A_message_that_cannot_be_made_is_told_with_its_error_and_those_beside_it_as_ever()
     {
-        var row = await Raised();
-        var selection = new Chosen(page => Task.FromResult<IReadOnlyList<LiveMessage>>(
-            [new AlertMessage(1, null, new(row, Of(Get<EventReader>(), Guid.NewGuid()).Alerts))]));
+        var (broken, sound) = (await Raised(), await Raised());
+        await host.Query($"update store.mt_events set data = jsonb_build_object('was', data) where stream_id = '{broken.Id}'");
+        try
+        {
+            var selection = new Chosen(page => Task.FromResult<IReadOnlyList<LiveMessage>>(
+                [
+                    new AlertMessage(7, null, new(broken, page.Streams.Alerts)),
+                    new AlertMessage(8, null, new(sound, page.Streams.Alerts)),
+                ]));
+            var (topic, reader) = Begin(selection);
+            await topic.Give(Page([7, 8], () => Of(Get<EventReader>(), broken.Id, sound.Id)), TimeSpan.Zero, Cancellation);
+
+            var faulty = (await Next(reader)).Payload!;
+            Assert.Null(faulty.Thing);
+            Assert.Equal(
+                """{"alertRaised":{"position":7,"missed":{"count":1,"after":6,"until":7},"alert":null}}""", Data(faulty).GetRawText());
+            var error = Assert.Single(Result(faulty).GetProperty("errors").EnumerateArray());
+            Assert.Equal("INTERNAL", error.GetProperty("extensions").GetProperty("code").GetString());
+            var told = (await Next(reader)).Payload!;
+            Assert.Equal(sound.Id, told.Thing);
+            Assert.False(Result(told).TryGetProperty("errors", out _));
+            Assert.Equal(
+                """{"sourceId":"1","timeline":[{"type":"alert_raised"}]}""",
+                Data(told).GetProperty("alertRaised").GetProperty("alert").GetRawText());
+            Assert.Null(reader.Next());
+            topic.Stop();
+        }
+        finally
+        {
+            await host.Query($"update store.mt_events set data = data -> 'was' where stream_id = '{broken.Id}'");
+        }
+    }
+
+    [Fact]
+    public async Task Where_nobody_knows_what_a_page_has_for_a_selection_its_readers_miss_it_and_go_on()
+    {
+        var selection = new Chosen(page => page.Events[0].Position < 9
+            ? throw new InvalidOperationException("This page cannot be looked at.")
+            : Task.FromResult<IReadOnlyList<LiveMessage>>([new AlertMessage(9, null, null)]));
         var (topic, reader) = Begin(selection);
-        await topic.Give(Page([1]), TimeSpan.Zero, Cancellation);
-        Assert.Equal(ErrorCode.Internal, (await Next(reader)).End!.Error!.Code);
+        await topic.Give(Page([7, 8]), TimeSpan.Zero, Cancellation);
+        Assert.Equal(new MissedMessages(null, 0, 8), (await Next(reader)).Missed);
+        await topic.Give(Page([9]), TimeSpan.Zero, Cancellation);
+        Assert.Equal(9, (await Next(reader)).Payload!.Position);
         topic.Stop();
+    }
+
+    // The alert of before costs each reader that asks for it one look; the alert that comes costs one for both.
+    [Fact]
+    public async Task Looks_at_events_are_counted_for_a_selection_and_for_each_reader_that_comes_back()
+    {
+        var city = await host.NewCity();
+        var hub = Get<LiveHub>();
+        await using var first = await SocketClient.Open(host);
+        await using var second = await SocketClient.Open(host);
+        await RunningHost.Until(() => Task.FromResult(hub.TopicCount == 0), "the subscriptions of other tests to end");
+        await host.CaughtUp();
+        var after = await first.Begin("0", "subscription { deviceHealthChanged(cities: []) { position } }");
+        await host.PostLines(LiveReports.Alert(city, "1"));
+        await host.CaughtUp();
+        var before = hub.Evaluations;
+        foreach (var client in (SocketClient[])[first, second])
+        {
+            await client.Subscribe("1", LiveReports.Raised, new { filter = LiveReports.Of(city), after });
+            Assert.Equal("1", (await client.Next()).GetProperty("alert").GetProperty("sourceId").GetString());
+            await client.Next();
+        }
+        Assert.Equal(2, hub.Evaluations - before);
+        await host.PostLines(LiveReports.Alert(city, "2"));
+        foreach (var client in (SocketClient[])[first, second])
+            Assert.Equal("2", (await client.Next()).GetProperty("alert").GetProperty("sourceId").GetString());
+        Assert.Equal(3, hub.Evaluations - before);
     }
 
     // Eight pages wait beside the one that it looks at.
@@ -89,7 +155,7 @@ public sealed class LiveTopicTests(SharedHost shared)
         }
         Assert.Null(reader.Next());
         free.SetResult();
-        var position = began!.Value;
+        var position = began;
         while (await Next(reader) is { Payload: { } payload })
         {
             Assert.InRange(payload.Position, position + 1, last);
@@ -97,7 +163,7 @@ public sealed class LiveTopicTests(SharedHost shared)
             Assert.InRange(position, 0, last - 1);
         }
         await hub.Leave(reader);
-        Assert.InRange(position, began.Value + 1, last - 1);
+        Assert.InRange(position, began + 1, last - 1);
     }
 
     [Fact]
@@ -187,8 +253,12 @@ public sealed class LiveTopicTests(SharedHost shared)
         MakeStreams = streams,
     };
 
-    private static LiveStreams Of(EventReader events, Guid id) => new(
-        new StreamBatch<Alert>(events, [id], CancellationToken.None), new StreamBatch<SosCall>(events, [], CancellationToken.None),
+    private static JsonElement Result(LivePayload payload) => JsonDocument.Parse(payload.Json).RootElement;
+
+    private static JsonElement Data(LivePayload payload) => Result(payload).GetProperty("data");
+
+    private static LiveStreams Of(EventReader events, params Guid[] ids) => new(
+        new StreamBatch<Alert>(events, ids, CancellationToken.None), new StreamBatch<SosCall>(events, [], CancellationToken.None),
         new StreamBatch<Violation>(events, [], CancellationToken.None));
 
     private sealed class Chosen(Func<LivePage, Task<IReadOnlyList<LiveMessage>>> match) : LiveSelection(RowSight.All)

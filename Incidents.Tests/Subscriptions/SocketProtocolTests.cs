@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Net.WebSockets;
 using Incidents.Tests.Access;
 using Incidents.Tests.Postgres;
@@ -139,7 +140,7 @@ public sealed class SocketProtocolTests(SharedHost shared, PostgresFixture postg
     }
 
     [Fact]
-    public async Task A_session_opens_a_socket_from_our_own_pages_and_its_end_closes_it()
+    public async Task A_session_opens_a_socket_from_our_own_pages_and_its_end_closes_it_and_ends_a_stream()
     {
         await using var own = await RunningHost.Start(await postgres.CreateDatabase());
         using var browser = new Browser(own);
@@ -158,7 +159,17 @@ public sealed class SocketProtocolTests(SharedHost shared, PostgresFixture postg
         Assert.Equal([[true]], await own.Query("select expires_at > now() + interval '20 minutes' from sign_in.session"));
         Assert.Equal("complete", (await client.Receive()).GetProperty("type").GetString());
 
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
+        {
+            Content = JsonContent.Create(new { query = "subscription { alertRaised { position } }" }),
+        };
+        request.Headers.Add("Origin", browser.Origin);
+        await using var stream = await Events.Open(browser.Client, request);
+        await stream.Next();
+
         using var ended = await browser.Post("/session/sign-out");
         Assert.Equal(4401, await client.Closed());
+        Assert.Equal("SIGN_IN_NEEDED", EventStreamTests.CodeOf(await stream.Next()));
+        Assert.Null(await stream.TryNext());
     }
 }

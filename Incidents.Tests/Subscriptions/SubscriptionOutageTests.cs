@@ -10,90 +10,39 @@ using Xunit;
 namespace Incidents.Tests.Subscriptions;
 
 /// <summary>Several hosts, hosts that are killed, and a store that goes away.</summary>
-public sealed class SubscriptionOutageTests(PostgresFixture postgres)
+public sealed class SubscriptionOutageTests(SubscriptionOutageTests.TwoHosts two, PostgresFixture postgres)
+    : IClassFixture<SubscriptionOutageTests.TwoHosts>
 {
     [Fact]
     public async Task What_is_raised_at_one_host_is_told_at_the_other_and_a_host_that_knows_less_tells_nothing_twice()
     {
-        var connection = await postgres.CreateDatabase();
-        await using var first = await RunningHost.Start(connection);
-        await using var second = await RunningHost.Start(connection, o => o.RunsDaemon = false);
-        await using var there = await SocketClient.Open(second);
+        await using var there = await SocketClient.Open(two.Other);
         await there.Begin("1", LiveReports.Raised);
-        await first.PostLines(LiveReports.Alert("karaganda", "1"));
+        await two.Projecting.PostLines(LiveReports.Alert("karaganda", "first"));
         var told = await there.Next();
-        Assert.Equal("1", told.GetProperty("alert").GetProperty("sourceId").GetString());
+        Assert.Equal("first", told.GetProperty("alert").GetProperty("sourceId").GetString());
 
-        await using var here = await SocketClient.Open(first);
+        await using var here = await SocketClient.Open(two.Projecting);
         await here.Begin("1", LiveReports.Raised, new { after = told.GetProperty("position").GetInt64() });
-        await second.PostLines(LiveReports.Alert("karaganda", "2"));
-        Assert.Equal("2", (await here.Next()).GetProperty("alert").GetProperty("sourceId").GetString());
-        Assert.Equal("2", (await there.Next()).GetProperty("alert").GetProperty("sourceId").GetString());
+        await two.Other.PostLines(LiveReports.Alert("karaganda", "second"));
+        Assert.Equal("second", (await here.Next()).GetProperty("alert").GetProperty("sourceId").GetString());
+        Assert.Equal("second", (await there.Next()).GetProperty("alert").GetProperty("sourceId").GetString());
     }
 
     [Fact]
     public async Task When_the_store_comes_back_everything_of_meanwhile_is_told_once()
     {
-        var direct = new NpgsqlConnectionStringBuilder(await postgres.CreateDatabase());
-        await using var proxy = new StoreProxy(direct.Port);
-        await using var cut = await RunningHost.Start(
-            new NpgsqlConnectionStringBuilder(direct.ConnectionString) { Port = proxy.Port }.ConnectionString, o => o.RunsDaemon = false);
-        await using var other = await RunningHost.Start(direct.ConnectionString);
-        await using var client = await SocketClient.Open(cut);
+        var other = two.Projecting;
+        await using var client = await SocketClient.Open(two.Other);
         await client.Begin("1", LiveReports.Raised);
         await other.PostLines(LiveReports.Alert("karaganda", "0"));
         Assert.Equal("0", (await client.Next()).GetProperty("alert").GetProperty("sourceId").GetString());
-        proxy.Refuse();
+        two.Proxy.Refuse();
         await other.PostLines(Enumerable.Range(1, 20).Select(n => LiveReports.Alert("karaganda", $"{n}")));
         await other.CaughtUp();
-        proxy.Pass();
+        two.Proxy.Pass();
         await other.PostLines(LiveReports.Alert("karaganda", "21"));
         Assert.Equal(Enumerable.Range(1, 21), await Told(client, 21));
-    }
-
-    [Fact]
-    public async Task What_lies_too_far_back_is_told_as_missed_with_where_it_lies()
-    {
-        await using var host = await RunningHost.Start(
-            await postgres.CreateDatabase(), settings: new Dictionary<string, string?> { ["Subscriptions:LongestResume"] = "5" });
-        await host.PostLines(Enumerable.Range(0, 20).Select(n => LiveReports.Alert("karaganda", $"{n}")));
-        await host.CaughtUp();
-        await using var client = await SocketClient.Open(host);
-        var position = await client.Begin("now", LiveReports.Raised);
-        await client.Subscribe("then", LiveReports.Raised, new { after = 3 });
-        var missed = (await client.Next()).GetProperty("missed");
-        Assert.Equal(3, missed.GetProperty("after").GetInt64());
-        Assert.Equal(position, missed.GetProperty("until").GetInt64());
-        Assert.Equal(JsonValueKind.Null, missed.GetProperty("count").ValueKind);
-    }
-
-    // A page comes at once, and the reader has room for one message.
-    [Fact]
-    public async Task A_reader_that_is_slower_than_what_comes_is_told_how_many_it_missed()
-    {
-        await using var host = await RunningHost.Start(
-            await postgres.CreateDatabase(), settings: new Dictionary<string, string?> { ["Subscriptions:QueueLength"] = "1" });
-        await using var client = await SocketClient.Open(host);
-        var position = await client.Begin("1", LiveReports.Raised);
-        await host.PostLines(Enumerable.Range(0, 200).Select(n => LiveReports.Alert("karaganda", $"{n}")));
-        var (told, missed) = (0, 0);
-        while (told + missed < 200)
-        {
-            var message = await client.Next();
-            if (message.GetProperty("missed") is { ValueKind: JsonValueKind.Object } lost)
-            {
-                missed += lost.GetProperty("count").GetInt32();
-                Assert.Equal(position, lost.GetProperty("after").GetInt64());
-            }
-            else
-            {
-                told++;
-            }
-            Assert.InRange(message.GetProperty("position").GetInt64(), position + 1, long.MaxValue);
-            position = message.GetProperty("position").GetInt64();
-        }
-        Assert.Equal(200, told + missed);
-        Assert.InRange(missed, 1, 199);
     }
 
     [Fact]
@@ -172,5 +121,40 @@ public sealed class SubscriptionOutageTests(PostgresFixture postgres)
             told.Add(int.Parse(message.GetProperty("alert").GetProperty("sourceId").GetString()!));
         }
         return told.Order();
+    }
+
+    /// <summary>Two hosts of one database: one projects, and the other one reaches it through a proxy.</summary>
+    public sealed class TwoHosts(PostgresFixture postgres) : IAsyncLifetime
+    {
+        private StoreProxy? proxy;
+        private RunningHost? projecting;
+        private RunningHost? other;
+
+        internal StoreProxy Proxy => proxy!;
+
+        internal RunningHost Projecting => projecting!;
+
+        internal RunningHost Other => other!;
+
+        /// <inheritdoc/>
+        public async ValueTask InitializeAsync()
+        {
+            var direct = new NpgsqlConnectionStringBuilder(await postgres.CreateDatabase());
+            proxy = new StoreProxy(direct.Port);
+            projecting = await RunningHost.Start(direct.ConnectionString);
+            other = await RunningHost.Start(
+                new NpgsqlConnectionStringBuilder(direct.ConnectionString) { Port = proxy.Port }.ConnectionString,
+                o => o.RunsDaemon = false);
+        }
+
+        /// <inheritdoc/>
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var part in (IAsyncDisposable?[])[other, projecting, proxy])
+            {
+                if (part is not null)
+                    await part.DisposeAsync();
+            }
+        }
     }
 }

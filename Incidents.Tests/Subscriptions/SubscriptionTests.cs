@@ -14,7 +14,7 @@ public sealed class SubscriptionTests(SharedHost shared)
         """
         subscription($queue: QueueKind!, $filter: LiveFilterInput, $after: Long) {
             queueChanged(queue: $queue, filter: $filter, after: $after) {
-                position queue itemId isQueued alert { sourceId category } call { sourceId } violation { sourceId }
+                position queue id: subjectId isQueued alert { sourceId category } call { sourceId } violation { sourceId }
                 incident { sourceId urgency } } }
         """;
 

@@ -77,7 +77,7 @@ internal sealed class SchemaArguments
             var arguments = string.Join(", ", given.Select(a => $"{a.Name}: ${a.Name}"));
             return arguments.Length > 0 ? $"{of.Name}({arguments})" : of.Name;
         }
-        // A result of an analysis costs as much as a query may, and so do all incidents near each incident of a list.
+        // A result of an analysis costs as much as a query may, and so do all incidents near each incident of a list, and four lists.
         var depth = field.Name switch
         {
             "analyses" or "cases" => 2,

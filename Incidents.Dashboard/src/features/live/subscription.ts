@@ -9,7 +9,7 @@ const queueSubscription = graphql(`
   subscription QueueChanged($queue: QueueKind!, $cities: [String!], $after: Long) {
     queueChanged(queue: $queue, filter: { cities: $cities }, after: $after) {
       position
-      itemId
+      id: subjectId
       isQueued
       missed {
         count
