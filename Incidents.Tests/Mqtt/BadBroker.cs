@@ -80,7 +80,7 @@ internal sealed class BadBroker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ended.CancelAsync();
-        listener.Stop();
+        listener.Dispose();
         await serving;
         ended.Dispose();
     }
@@ -92,7 +92,7 @@ internal sealed class BadBroker : IAsyncDisposable
         [
             (byte)(name.Length >> 8), (byte)name.Length, .. name, (byte)(number >> 8), (byte)number, 0, .. payload,
         ];
-        byte[] length = [(byte)(body.Length & 0x7F | 0x80), (byte)(body.Length >> 7)];
+        byte[] length = [(byte)((body.Length & 0x7F) | 0x80), (byte)(body.Length >> 7)];
         return [(byte)(isAgain ? 0x3A : 0x32), .. length, .. body];
     }
 

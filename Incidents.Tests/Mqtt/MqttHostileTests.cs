@@ -1,7 +1,5 @@
 using System.Text;
-using Incidents.Api.Mqtt;
 using Incidents.Tests.Postgres;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
 using MQTTnet.Formatter;

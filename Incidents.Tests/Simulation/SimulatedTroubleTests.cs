@@ -113,7 +113,7 @@ public class SimulatedTroubleTests
     private static IEnumerable<(string Device, string By, Instant At)> Speaking()
     {
         var devices = new Dictionary<Guid, string>();
-        foreach (var (at, command, message) in Steps)
+        foreach (var (at, command, _) in Steps)
         {
             var device = command switch
             {
