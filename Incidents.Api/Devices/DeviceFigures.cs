@@ -1,8 +1,6 @@
 using GraphQL;
-using Incidents.Api.Access;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
-using Incidents.Projections;
 using Incidents.Projections.Devices;
 using NodaTime;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Incidents.Domain;
 using Incidents.Domain.Devices;
-using Incidents.Projections;
 using Incidents.Projections.Devices;
 
 namespace Incidents.Api.Dialects;

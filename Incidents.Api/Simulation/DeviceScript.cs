@@ -1,5 +1,4 @@
 using Incidents.Domain.Outages;
-using NodaTime;
 
 namespace Incidents.Api.Simulation;
 

@@ -54,7 +54,9 @@ public sealed record RolledOutDevice(
 /// <param name="Accepted">How many of these are accepted.</param>
 public sealed record RollOutTarget(DeviceKind Kind, int Target, int Planned, int Installed, int Accepted);
 
-/// <summary>Devices of a kind against the plan at the end of a year of the programme: each number is that of all years until then.</summary>
+/// <summary>
+/// Devices of a kind against the plan at the end of a year of the programme: each number is that of all years until then.
+/// </summary>
 /// <param name="Year">The year.</param>
 /// <param name="Kind">Kind.</param>
 /// <param name="Target">Number that is to be in service by then.</param>

@@ -76,7 +76,8 @@ public class AvailabilityTests
         var day = new LocalDate(2026, 6, 1);
         ClockDay Of(int number, int least) => new(day.PlusDays(number), 5, least * 1_000_000L, least * 1_000_000L, 5 * least * 1_000_000L);
 
-        Assert.Equal(new DeviceClock(-1, 2, 10, day.PlusDays(2), day.PlusDays(4)), DeviceClock.Of([Of(0, 40), Of(1, 41), Of(2, 1), Of(3, 2)]));
+        Assert.Equal(
+            new DeviceClock(-1, 2, 10, day.PlusDays(2), day.PlusDays(4)), DeviceClock.Of([Of(0, 40), Of(1, 41), Of(2, 1), Of(3, 2)]));
         // It drifts: nine seconds in a day are no jump.
         Assert.Equal(new DeviceClock(-1, 10, 10, day, day.PlusDays(2)), DeviceClock.Of([Of(0, 1), Of(1, 10)]));
     }
@@ -131,12 +132,14 @@ public class AvailabilityTests
             SharesByYear = [0.25],
         };
         // Planned for the programme and accepted before it; today is long after it.
-        RolledOutDevice[] devices = [new("karaganda", DeviceKind.Camera, new(2025, 1, 1), new(2024, 6, 1), new(2024, 7, 1), null, 100, 365)];
+        RolledOutDevice[] devices =
+            [new("karaganda", DeviceKind.Camera, new(2025, 1, 1), new(2024, 6, 1), new(2024, 7, 1), null, 100, 365)];
 
         var rollOut = RollOut.Of(plan, devices, new(2027, 1, 1));
 
         Assert.Equal((465, 365, 465), (rollOut.SpentTenge, rollOut.UpkeepTenge, rollOut.CommittedTenge));
-        Assert.Equal((10, 3), (plan.TargetOf(DeviceKind.Camera, 0), (plan with { Until = new(2027, 1, 1) }).TargetOf(DeviceKind.Camera, 0)));
+        Assert.Equal(
+            (10, 3), (plan.TargetOf(DeviceKind.Camera, 0), (plan with { Until = new(2027, 1, 1) }).TargetOf(DeviceKind.Camera, 0)));
     }
 
     private static (DeviceHealthStatus Status, OffsetDateTime? Since) Status(DeviceHealth health) => (health.Status, health.Since);

@@ -84,7 +84,8 @@ public sealed class PictureSourceTests
         var sources = PictureSources.From(new() { LivePattern = "https://vms.example/{city}/{deviceId}" });
 
         Assert.Equal(
-            "https://vms.example/karaganda/..%2F%7Bfrom%7D%3F%23", sources.Live("karaganda", "../{from}?#", Instant.FromUnixTimeSeconds(0)));
+            "https://vms.example/karaganda/..%2F%7Bfrom%7D%3F%23",
+            sources.Live("karaganda", "../{from}?#", Instant.FromUnixTimeSeconds(0)));
         Assert.Null(sources.Live("karaganda", null, Instant.FromUnixTimeSeconds(0)));
     }
 }

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Incidents.Api.Cases.EvidenceFiles;
 
-/// <summary>How the addresses of evidence and pictures refuse: <c>{"code", "message", "field"}</c>, or by a connection that is broken off.</summary>
+/// <summary>
+/// How the addresses of evidence and pictures refuse: <c>{"code", "message", "field"}</c>, or by a connection that is broken off.
+/// </summary>
 internal sealed class EvidenceAnswers(ErrorMapper errors)
 {
     /// <summary>Does the work of a request; what it throws becomes the answer.</summary>
