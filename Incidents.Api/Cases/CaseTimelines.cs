@@ -1,7 +1,6 @@
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Api.Timelines;
-using Incidents.Domain;
 using Incidents.Domain.Cases;
 using Incidents.Projections;
 using Incidents.Projections.Cases;

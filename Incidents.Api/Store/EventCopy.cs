@@ -13,7 +13,8 @@ internal static class EventCopy
     // What grows with the events and serves commands only is not copied, and neither are the tiles of the map.
     private static readonly string[] Beside =
     [
-        CityCatalogueTable, StoreTables.Quarantine, DeadLetters, HistoricSourceTable.Name, $"{EventStore.Schema}.boundary", PictureKeyTable,
+        CityCatalogueTable, StoreTables.Quarantine, DeadLetters, HistoricSourceTable.Name, $"{EventStore.Schema}.boundary",
+        PictureKeyTable,
     ];
 
     private const string CityCatalogueTable = $"{EventStore.Schema}.city";

@@ -225,7 +225,7 @@ internal sealed partial class LiveTopic(LiveSelection selection, LiveRenderer re
     [LoggerMessage(LogLevel.Error, "Messages of the subscription {Selection} could not be made; its readers are told so.")]
     private partial void LogFailed(Exception cause, string selection);
 
-    [LoggerMessage(LogLevel.Error, "Which messages of the subscription {Selection} a page has could not be found; they are told as missed.")]
+    [LoggerMessage(LogLevel.Error, "The messages of the subscription {Selection} in a page could not be found; they are told as missed.")]
     private partial void LogMissed(Exception cause, string selection);
 
     [LoggerMessage(LogLevel.Warning, "A message of the subscription {Selection} is made again when the database answers.")]

@@ -1,4 +1,3 @@
-using Incidents.Api.Cases;
 using Incidents.Domain;
 using Incidents.Projections;
 using Incidents.Projections.Outages;

@@ -98,8 +98,8 @@ internal static class LiveDelivery
         CultureInfo.InvariantCulture,
         $"{seen.Deliveries.Count:#,0} messages, each once; p50 {seen.Deliveries.Percentile(0.5)}, p99 {seen.Deliveries.Percentile(0.99)} "
             + $"and slowest {seen.Deliveries.Percentile(1)} ms from before the alert is {way.What} until its reader has it; "
-            + $"{seen.Renderings:#,0} executions, {seen.Evaluations:#,0} looks at an event by {seen.Topics} selections; the host, the sender "
-            + $"and subscribers in one process of {seen.PeakBytes >> 20:#,0} MiB.");
+            + $"{seen.Renderings:#,0} executions, {seen.Evaluations:#,0} looks at an event by {seen.Topics} selections; the host, "
+            + $"the sender and subscribers in one process of {seen.PeakBytes >> 20:#,0} MiB.");
 
     private static async Task Send(
         IAlertWay way, int perSecond, int count, Deliveries deliveries, long expected, string source = "live-1")

@@ -66,8 +66,9 @@ public sealed class EventStreamTests(SharedHost shared)
     {
         foreach (var (variables, code) in new (object, string)[]
         {
-            (new { after = -1 }, "BAD_INPUT"), (new { after = long.MinValue }, "BAD_INPUT"), (new { after = long.MaxValue }, "POSITION_UNKNOWN"),
-            (new { after = "soon" }, "VALIDATION_FAILED"), (new { filter = new { colour = "red" } }, "VALIDATION_FAILED"),
+            (new { after = -1 }, "BAD_INPUT"), (new { after = long.MinValue }, "BAD_INPUT"),
+            (new { after = long.MaxValue }, "POSITION_UNKNOWN"), (new { after = "soon" }, "VALIDATION_FAILED"),
+            (new { filter = new { colour = "red" } }, "VALIDATION_FAILED"),
             (new { filter = new { bounds = new { west = 2, south = 0, east = 1, north = 0 } } }, "BAD_INPUT"),
         })
         {

@@ -4,7 +4,6 @@ using Incidents.Api.Access;
 using Incidents.Api.Access.Log;
 using Incidents.Api.Store;
 using Incidents.Api.Subscriptions;
-using Incidents.Domain;
 using Incidents.Domain.Access;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.SosCalls;
@@ -25,7 +24,8 @@ namespace Incidents.Tests.Subscriptions;
 [Collection(OnSharedHost.Name)]
 public sealed class LiveTopicTests(SharedHost shared)
 {
-    private const string Query = "subscription { alertRaised { position missed { count after until } alert { sourceId timeline { type } } } }";
+    private const string Query =
+        "subscription { alertRaised { position missed { count after until } alert { sourceId timeline { type } } } }";
 
     private readonly RunningHost host = shared.Host;
 

@@ -15,7 +15,7 @@ public sealed class SocketFrameTests(SharedHost shared, PostgresFixture postgres
 
     public static TheoryData<string, byte[], int> Wrong => new()
     {
-        { "not masked", [Text, 2, (byte)'{', (byte)'}'], 1002 },
+        { "not masked", [Text, (byte)Ping.Length, .. Ping], 1002 },
         { "an unknown kind of frame", RawSocket.Frame(Last | 3, Ping), 1002 },
         { "reserved bits", RawSocket.Frame(Text | 0x40, Ping), 1002 },
         { "goes on with what has not begun", RawSocket.Frame(Last, Ping), 1002 },

@@ -70,7 +70,7 @@ public sealed class SubscriptionClientTests(SharedHost shared)
                 foreach (var argument in arguments)
                     start.ArgumentList.Add(argument);
                 var client = Process.Start(start)!;
-                started.followers.Add((city, client, new List<int>(), client.StandardError.ReadToEndAsync(Cancellation)));
+                started.followers.Add((city, client, [], client.StandardError.ReadToEndAsync(Cancellation)));
             }
             foreach (var (_, client, _, _) in started.followers)
                 Assert.Equal("live", await client.StandardOutput.ReadLineAsync(Cancellation));

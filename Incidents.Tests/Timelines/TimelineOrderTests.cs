@@ -53,11 +53,11 @@ public sealed class TimelineOrderTests(SharedHost shared)
             occurredAt = InstantPattern.General.Format(hourAgo + Duration.FromSeconds(seconds)),
         };
 
-        Task Acknowledge(Guid alert, int seconds) => host.Ask(
-            $$"""
-            mutation { acknowledgeAlert(id: "{{alert}}", by: "op", occurredAt: "{{
-                InstantPattern.General.Format(hourAgo + Duration.FromSeconds(seconds))}}") { id } }
-            """);
+        Task Acknowledge(Guid alert, int seconds)
+        {
+            var at = InstantPattern.General.Format(hourAgo + Duration.FromSeconds(seconds));
+            return host.Ask($$"""mutation { acknowledgeAlert(id: "{{alert}}", by: "op", occurredAt: "{{at}}") { id } }""");
+        }
     }
 
     private async Task<string[]> Entries(string thing) =>
