@@ -8,10 +8,10 @@ internal static class ReportedDetails
 {
     /// <summary>What it says; <see cref="DeviceDetails.None"/> for nothing, as nearly every report does.</summary>
     public static DeviceDetails Of(Report r) => r is
-        {
-            DirectionDegrees: null, FieldOfViewDegrees: null, RangeMetres: null, Owner: null, PlannedOn: null, InstalledOn: null,
-            AcceptedOn: null, CostTenge: null, YearlyUpkeepTenge: null,
-        }
+    {
+        DirectionDegrees: null, FieldOfViewDegrees: null, RangeMetres: null, Owner: null, PlannedOn: null, InstalledOn: null,
+        AcceptedOn: null, CostTenge: null, YearlyUpkeepTenge: null,
+    }
         ? DeviceDetails.None
         : new(
             r.DirectionDegrees, r.FieldOfViewDegrees, r.RangeMetres, Texts.OrNull(r.Owner), r.PlannedOn, r.InstalledOn, r.AcceptedOn,

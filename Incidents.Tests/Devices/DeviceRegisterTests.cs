@@ -149,7 +149,14 @@ public sealed class DeviceRegisterTests(SharedHost shared)
         string Ago(int minutes) => (today - Duration.FromMinutes(minutes)).ToString();
         object Step(string phase, string? reason, int minutes) => new
         {
-            source = "onvif", id = "cam-1", kind = "device", phase, deviceId = "cam-1", city, reason, occurredAt = Ago(minutes),
+            source = "onvif",
+            id = "cam-1",
+            kind = "device",
+            phase,
+            deviceId = "cam-1",
+            city,
+            reason,
+            occurredAt = Ago(minutes),
         };
         await host.PostLines(new
         {
@@ -199,7 +206,12 @@ public sealed class DeviceRegisterTests(SharedHost shared)
         // It is behind by 100 s, and its reports take from 0 to 40 s.
         await host.PostLines(Enumerable.Range(0, 5).Select(i => new
         {
-            source = "cams", id = $"{city}-{i}", kind = "alert", category = "fight", deviceId = "cam-1", city,
+            source = "cams",
+            id = $"{city}-{i}",
+            kind = "alert",
+            category = "fight",
+            deviceId = "cam-1",
+            city,
             occurredAt = (now - Duration.FromSeconds(100 + 10 * i)).ToString(),
         }));
         await host.CaughtUp();
@@ -218,7 +230,14 @@ public sealed class DeviceRegisterTests(SharedHost shared)
         object Listed(string id, object more) => Merge(
             new
             {
-                source = "list", id, kind = "device", deviceKind = "camera", deviceId = id, city, longitude = 61.5, latitude = 44.5,
+                source = "list",
+                id,
+                kind = "device",
+                deviceKind = "camera",
+                deviceId = id,
+                city,
+                longitude = 61.5,
+                latitude = 44.5,
             },
             more);
 

@@ -57,7 +57,14 @@ public sealed class HeardDeviceTests(SharedHost shared)
         var now = SystemClock.Instance.GetCurrentInstant();
         object Report(string id, string phase, string? reason, Duration ago) => new
         {
-            source = "vms", id, kind = "device", phase, deviceId = id, city, reason, occurredAt = (now - ago).ToString(),
+            source = "vms",
+            id,
+            kind = "device",
+            phase,
+            deviceId = id,
+            city,
+            reason,
+            occurredAt = (now - ago).ToString(),
         };
 
         Assert.Equal(

@@ -1,4 +1,3 @@
-using Incidents.Domain;
 using Xunit;
 using static Incidents.Tests.Dialects.DialectOf;
 

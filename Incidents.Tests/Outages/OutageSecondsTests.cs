@@ -104,9 +104,17 @@ public sealed class OutageSecondsTests(SharedHost shared)
 
         var expected = new Dictionary<string, string>
         {
-            ["calm"] = "HEALTHY", ["cut"] = "SUSPECTED", ["faulted"] = "FAULTED", ["never"] = "UNKNOWN", ["old"] = "UNKNOWN",
-            ["planned"] = "UNKNOWN", ["recent"] = "HEALTHY", ["reported"] = "HEALTHY", ["retired"] = "RETIRED",
-            ["silent"] = "SUSPECTED", ["spoke"] = "HEALTHY",
+            ["calm"] = "HEALTHY",
+            ["cut"] = "SUSPECTED",
+            ["faulted"] = "FAULTED",
+            ["never"] = "UNKNOWN",
+            ["old"] = "UNKNOWN",
+            ["planned"] = "UNKNOWN",
+            ["recent"] = "HEALTHY",
+            ["reported"] = "HEALTHY",
+            ["retired"] = "RETIRED",
+            ["silent"] = "SUSPECTED",
+            ["spoke"] = "HEALTHY",
         };
         Assert.Equal(expected, await Health(city, ["UNKNOWN", "HEALTHY", "SUSPECTED", "FAULTED", "RETIRED"]));
         foreach (var status in expected.Values.Distinct())

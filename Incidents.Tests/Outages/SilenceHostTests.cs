@@ -79,7 +79,13 @@ public sealed class SilenceHostTests(PostgresFixture postgres)
         // Who does not come back is found from then on, also where what is kept of another one cannot be read.
         await host.PostLines(new
         {
-            source = "vms", id = "f", kind = "device", phase = "faulted", deviceId = "cam-2", city = "karaganda", reason = "storage",
+            source = "vms",
+            id = "f",
+            kind = "device",
+            phase = "faulted",
+            deviceId = "cam-2",
+            city = "karaganda",
+            reason = "storage",
             occurredAt = clock.GetCurrentInstant().ToString(),
         });
         await host.CaughtUp();
