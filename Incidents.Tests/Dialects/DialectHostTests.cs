@@ -3,7 +3,6 @@ using System.Text;
 using Incidents.Api.Dialects;
 using Incidents.Api.Ingest;
 using Incidents.Api.Store;
-using Incidents.Domain;
 using Incidents.Domain.Access;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;

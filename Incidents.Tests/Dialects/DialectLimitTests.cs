@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using Incidents.Api.PersonalData;
 using Incidents.Tests.Postgres;
-using Incidents.Tests.Store;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Testing;

@@ -1,5 +1,4 @@
 using System.Text;
-using Incidents.Api.Dialects;
 using Incidents.Api.Ingest;
 using Incidents.Api.Mqtt;
 using Incidents.Tests.Outages;

@@ -1,7 +1,6 @@
 using GraphQL;
 using GraphQL.Transport;
 using Incidents.Api.Access;
-using Incidents.Api.Access.Log;
 using Incidents.Api.Access.Table;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Subscriptions;
