@@ -65,8 +65,8 @@ public class SimulatedSignTests
             Read(Signs().FaultsBetween(Begin, Begin + Duration.FromDays(7))),
             r => Devices.Single(device => device.Id == r.DeviceId).Kind is DeviceKind.SosTerminal);
         var later = Read(signs.FaultsBetween(until, until + SimulatedTroubles.Longest));
-        Assert.Empty(began.Where(fault => !reports.Concat(later).Any(
-            r => r.Phase is "recovered" && (r.DeviceId, r.Reason) == (fault.DeviceId, fault.Reason))));
+        Assert.DoesNotContain(began, fault => !reports.Concat(later).Any(
+            r => r.Phase is "recovered" && (r.DeviceId, r.Reason) == (fault.DeviceId, fault.Reason)));
         // In parts it is the same.
         var between = Begin + Duration.FromHours(7);
         var parts = Read(Signs().FaultsBetween(Begin, between)).Concat(Read(Signs().FaultsBetween(between, until)));
