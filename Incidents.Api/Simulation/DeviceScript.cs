@@ -1,4 +1,5 @@
 using Incidents.Domain.Outages;
+using NodaTime;
 
 namespace Incidents.Api.Simulation;
 

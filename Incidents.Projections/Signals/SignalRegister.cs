@@ -27,9 +27,6 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
         + ", device_id, is_beginning_assumed, status, is_counted, reason, taken_by, taken_at, ended_at, fine_units, "
         + "fine_unit_value, last_known_at";
 
-    /// <summary>Name of the read model in commands, progress and freshness.</summary>
-    public const string ProjectionName = "signals";
-
     /// <inheritdoc/>
     public override string Name => ProjectionName;
 

@@ -49,7 +49,7 @@ export const queueRequest = (
 /** What a message says of its queue: what was missed before it, and what it is about. */
 export function messagesOf(queue: QueueName, { queueChanged: told }: QueueChange): QueueMessage[] {
   if (told == null) return []
-  const { position, itemId: id, isQueued, missed } = told
+  const { position, id, isQueued, missed } = told
   const messages: QueueMessage[] = []
   if (missed != null || id == null)
     messages.push({ kind: 'position', queue, position, missed: missed == null ? 0 : (missed.count ?? null) })
