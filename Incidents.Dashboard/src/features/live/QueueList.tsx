@@ -10,7 +10,7 @@ import styles from './Live.module.css'
 const rowHeight = 58
 
 interface Props {
-  readonly ref: Ref<HTMLDivElement>
+  readonly ref: Ref<HTMLDivElement | null>
   readonly queue: QueueName
   readonly rows: readonly QueueItem[]
   /** How many are open in all; the list holds the first. */
@@ -26,7 +26,7 @@ export function QueueList({ ref, queue, rows, total, marked, ahead, onChoose }: 
   const { t } = useTranslation('live')
   const { number } = useFormat()
   const scroller = useRef<HTMLDivElement>(null)
-  useImperativeHandle(ref, () => scroller.current as HTMLDivElement)
+  useImperativeHandle<HTMLDivElement | null, HTMLDivElement | null>(ref, () => scroller.current)
   // eslint-disable-next-line react-hooks/incompatible-library -- it notifies React of its changes
   const virtual = useVirtualizer({
     count: rows.length,

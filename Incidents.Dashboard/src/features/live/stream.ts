@@ -86,10 +86,10 @@ export function keepStream<Data>(options: Options<Data>): () => void {
     clearTimeout(timer)
     if (isOver || end !== undefined) return
     if (typeof navigator !== 'undefined' && !navigator.onLine) return
-    let stop: (() => void) | undefined
-    const generation = () => stop?.()
+    const running: { stop?: () => void } = {}
+    const generation = () => running.stop?.()
     end = generation
-    stop = transport.subscribe<Data>(request(), {
+    running.stop = transport.subscribe<Data>(request(), {
       next: ({ data, errors }) => {
         if (isOver || end !== generation) return
         if (errors === undefined) up()

@@ -1,7 +1,7 @@
 import { graphql } from '@shared/graphql/generated'
 import type { QueueChangedSubscription, QueueKind } from '@shared/graphql/generated/graphql'
 import { print } from 'graphql'
-import { itemOf, type Row } from './queries'
+import { itemOf } from './queries'
 import type { QueueMessage, QueueName } from './queue'
 import type { Request } from './stream'
 
@@ -55,8 +55,7 @@ export function messagesOf(queue: QueueName, { queueChanged: told }: QueueChange
     messages.push({ kind: 'position', queue, position, missed: missed == null ? 0 : (missed.count ?? null) })
   if (id == null) return messages
   const row = told.alert ?? told.call ?? told.violation ?? told.incident
-  if (isQueued === true && row != null)
-    messages.push({ kind: 'changed', queue, position, item: itemOf(queue, row as Row) })
+  if (isQueued === true && row != null) messages.push({ kind: 'changed', queue, position, item: itemOf(queue, row) })
   else messages.push({ kind: 'left', queue, position, id })
   return messages
 }

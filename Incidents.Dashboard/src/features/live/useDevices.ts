@@ -78,7 +78,6 @@ export function useDevices(transport: Transport, cities: readonly string[] | und
   useEffect(() => {
     if (!mayDevices || !isBehind) return
     // The effect starts a request.
-    // eslint-disable-next-line react-hooks/set-state-in-effect
     void read()
     const timer = setInterval(() => void read(), again)
     return () => clearInterval(timer)

@@ -73,7 +73,6 @@ export function useQueues(
 
   useEffect(() => {
     // The effect starts a request; its state begins together with it.
-    // eslint-disable-next-line react-hooks/set-state-in-effect
     void reread()
   }, [reread])
 
@@ -111,7 +110,6 @@ export function useQueues(
   const isBehind = queues.missed !== 0
   useEffect(() => {
     if (!isBehind) return
-    // eslint-disable-next-line react-hooks/set-state-in-effect
     void reread()
     const timer = setInterval(() => void reread(), again)
     return () => clearInterval(timer)
