@@ -86,7 +86,7 @@ public sealed class LiveBehindTests(BehindHost behind) : IClassFixture<BehindHos
         await using (var listen = new NpgsqlCommand("listen incidents_projected", listener))
             await listen.ExecuteNonQueryAsync(Cancellation);
         await host.Query("alter table read.signal_away rename to signal");
-        Assert.True(await listener.WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
+        Assert.True(await listener.WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
         await host.CaughtUp();
         await using (var unlisten = new NpgsqlCommand("unlisten *", listener))
             await unlisten.ExecuteNonQueryAsync(Cancellation);

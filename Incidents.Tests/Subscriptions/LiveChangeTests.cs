@@ -136,7 +136,7 @@ public sealed class LiveChangeTests(SharedHost shared)
         await host.Ask(
             $$"""mutation { correctIncident(id: "{{incident}}", by: "op", reason: "moved", place: { city: "{{other}}" }) { id } }""");
         var told = await client.Next();
-        Assert.Equal((incident, false), (told.GetProperty("itemId").GetGuid(), told.GetProperty("isQueued").GetBoolean()));
+        Assert.Equal((incident, false), (told.GetProperty("id").GetGuid(), told.GetProperty("isQueued").GetBoolean()));
     }
 
     [Fact]

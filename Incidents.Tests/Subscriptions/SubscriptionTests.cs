@@ -253,7 +253,7 @@ public sealed class SubscriptionTests(SharedHost shared)
         var isQueued = message.GetProperty("isQueued").GetBoolean();
         var thing = ((string[])["alert", "call", "violation", "incident"]).Select(message.GetProperty)
             .SingleOrDefault(value => value.ValueKind is JsonValueKind.Object);
-        return isQueued ? $"{thing.GetProperty("sourceId").GetString()} true" : $"{message.GetProperty("itemId").GetGuid()} false";
+        return isQueued ? $"{thing.GetProperty("sourceId").GetString()} true" : $"{message.GetProperty("id").GetGuid()} false";
     }
 
     private static string Operation(JsonElement message) => message.GetProperty("id").GetString()!;
