@@ -99,7 +99,9 @@ internal static class DahuaEvents
                 var lane = (data["Lane"] is { IsPresent: true } own ? own : car["Lane"]).Text();
                 AddPlate(
                     written, time, device, DialectValues.Id(data["GroupID"].Text(), data["EventID"].Text(), lane),
-                    ConfidenceOf(data["Object"]["Confidence"]), message, reading);
+                    ConfidenceOf(data["Object"]["Confidence"]) ?? ConfidenceOf(car["Confidence"])
+                        ?? ConfidenceOf(data["Plate"]["Confidence"]),
+                    message, reading);
             }
             if (DahuaCodes.CategoryOf(code) is null)
                 return;
@@ -123,10 +125,11 @@ internal static class DahuaEvents
 
     private static string? PlateIn(JsonValue data)
     {
-        var car = data["TrafficCar"];
-        return Written(car["PlateNumber"]) ?? Written(data["Object"]["Text"]) ?? Written(data["NonMotor"]["Plate"]["Text"])
-            ?? Written(data["PlateNumber"]) ?? Written(data["Plate"]["Text"]) ?? Written(data["Plate"]["PlateNumber"])
-            ?? Written(data["Vehicle"]["Text"]);
+        var (car, thing) = (data["TrafficCar"], data["Object"]);
+        // The text of a vehicle is its make.
+        var isPlate = thing["ObjectType"].Text() is null or "Plate";
+        return Written(car["PlateNumber"]) ?? (isPlate ? Written(thing["Text"]) : null) ?? Written(data["NonMotor"]["Plate"]["Text"])
+            ?? Written(data["PlateNumber"]) ?? Written(data["Plate"]["Text"]) ?? Written(data["Plate"]["PlateNumber"]);
     }
 
     // What a traffic camera pushes itself: the read with its pictures, which are not read here.

@@ -29,7 +29,7 @@ internal sealed class DialectEndpoint(
         var dialect = (string?)context.Request.RouteValues["dialect"] ?? "";
         if (!dialects.Has(dialect))
             await Refuse(context, StatusCodes.Status404NotFound, dialects.Unknown(dialect));
-        else if (!IsAllowed(context.Request.ContentType))
+        else if (!IsAllowed(context.Request.ContentType) && !AreLines(context.Request, dialect))
             await Refuse(
                 context, StatusCodes.Status415UnsupportedMediaType,
                 new(ErrorCode.UnsupportedMediaType, "The body is XML, JSON, CSV or multipart, with its content type, or with none."));
@@ -56,6 +56,10 @@ internal sealed class DialectEndpoint(
             context.Response.Headers.Allow = HttpMethods.Post;
         context.Response.StatusCode = isKnown ? StatusCodes.Status405MethodNotAllowed : StatusCodes.Status404NotFound;
     }
+
+    // The lines of a Dahua are plain text. A page of another site cannot send it with a key.
+    private static bool AreLines(HttpRequest request, string dialect) => dialect is "dahua" && request.Headers.Authorization.Count > 0
+        && request.ContentType!.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase);
 
     // A page of another site can send plain text and forms without being asked for it.
     private static bool IsAllowed(string? contentType)

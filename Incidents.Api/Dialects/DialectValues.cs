@@ -67,6 +67,10 @@ internal static partial class DialectValues
         // Of so many digits it is no date.
         if (text.Length is 10 or 13 or 16 or 19 && decimal.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var since))
             return At(OfEpoch(since));
+        if (text.Contains('.', StringComparison.Ordinal)
+            && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var fine)
+            && OfEpoch(fine) is { } exact)
+            return ReportedTime.At(exact);
         if (Written().Match(text) is not { Success: true } match)
             return null;
         string Part(string name) => match.Groups[name].Value;
@@ -77,6 +81,7 @@ internal static partial class DialectValues
                 "" => "",
                 "Z" or "UTC" or "GMT" => "Z",
                 { Length: 3 } => $"{offset}:00",
+                { Length: 5 } when offset[2] is ':' => $"{offset[0]}0{offset[1..]}",
                 { Length: 5 } => $"{offset[..3]}:{offset[3..]}",
                 _ => offset,
             };
@@ -173,7 +178,7 @@ internal static partial class DialectValues
         ^\s*(?:(?<year>[0-9]{4})(?<s>[-/.]?)(?<month>[0-9]{1,2})\k<s>(?<day>[0-9]{1,2})
         |(?<day>[0-9]{1,2})\.(?<month>[0-9]{1,2})\.(?<year>[0-9]{4}))
         [T\s]*(?<hour>[0-9]{1,2}):?(?<minute>[0-9]{2}):?(?<second>[0-9]{2})(?:[.,:]?(?<fraction>[0-9]{1,9}))?
-        \s*(?<offset>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?(?:\[[A-Za-z/_+-]*\])?\s*\z
+        \s*(?<offset>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?|[+-][0-9]:[0-9]{2})?(?:\[[A-Za-z/_+-]*\])?\s*\z
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Written();
 }

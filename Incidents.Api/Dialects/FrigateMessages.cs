@@ -88,7 +88,7 @@ internal static class FrigateMessages
             Id = id,
             Kind = RaiseAlert.Kind,
             City = message.City,
-            DeviceId = thing.Exact("camera"u8).Text() ?? message.DeviceId,
+            DeviceId = message.DeviceId ?? thing.Exact("camera"u8).Text(),
             Category = category,
         };
         var score = Score(thing, data);
@@ -136,7 +136,7 @@ internal static class FrigateMessages
             Id = DialectValues.Id(of, name),
             Kind = RaiseAlert.Kind,
             City = message.City,
-            DeviceId = value.Exact("camera"u8).Text() ?? message.DeviceId,
+            DeviceId = message.DeviceId ?? value.Exact("camera"u8).Text(),
             Category = category,
             OccurredAt = DialectValues.At(at),
         };
@@ -172,7 +172,7 @@ internal static class FrigateMessages
                 Id = DialectValues.Id(id, plate),
                 Kind = RecordPlateRead.Kind,
                 City = message.City,
-                DeviceId = value.Exact("camera"u8).Text() ?? message.DeviceId,
+                DeviceId = message.DeviceId ?? value.Exact("camera"u8).Text(),
                 OccurredAt = DialectValues.At(at),
                 Plate = plate,
                 Confidence = DialectValues.Confidence(value.Exact("score"u8).Level()),

@@ -81,7 +81,12 @@ internal static class HikvisionEvents
             message, device, NameOf(alert, kind), DeviceState.Fault(HikvisionCodes.FaultOf(kind)!, isFaulty), since, reading, onlyConfirms);
     }
 
-    private static string NameOf(XmlPart alert, string kind) => $"{kind}/{alert.FirstOf("channelID", "dynChannelID")}";
+    private static string NameOf(XmlPart alert, string kind)
+    {
+        var name = $"{kind}/{alert.FirstOf("channelID", "dynChannelID")}";
+        // Inputs of one channel are states apart.
+        return alert.FirstOf("inputIOPortID", "dynInputIOPortID") is { Length: > 0 } port ? $"{name}/{port}" : name;
+    }
 
     private static void ReadState(
         XmlPart alert, string? device, string kind, bool isActive, ReportedTime at, DialectMessage message, DialectReading reading)

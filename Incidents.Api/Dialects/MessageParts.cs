@@ -203,9 +203,10 @@ internal static partial class MessageParts
             return bytes;
         var beginning = Encoding.Latin1.GetString(span[..Math.Min(200, span.Length)]);
         var declared = Declared().Match(beginning) is { Success: true } inside ? inside : Charset().Match(part.ContentType ?? "");
-        if (declared.Success
-            && CodePagesEncodingProvider.Instance.GetEncoding(declared.Groups[1].Value) is { } encoding)
-            return Strict.GetBytes(encoding.GetString(span));
+        // A device may cut a name within a letter: what it declares is read with a sign in the place of what is no text.
+        if (declared.Success)
+            return Strict.GetBytes((CodePagesEncodingProvider.Instance.GetEncoding(declared.Groups[1].Value)
+                ?? Encoding.GetEncoding(declared.Groups[1].Value)).GetString(span));
         throw new ArgumentException("it is no text in UTF-8, UTF-16 or an encoding that it declares.");
     }
 

@@ -27,7 +27,8 @@ internal static class OnvifEvents
     private static readonly string[] States =
     [
         "state", "active", "alert", "ismotion", "isinside", "istamper", "istampering", "logicalstate", "triggered", "disruption", "failed",
-        "failure", "lost", "islost", "sensor_value", "isalarm", "alarm", "isdetected", "detected", "iscrossed", "issoundDetected", "status",
+        "failure", "lost", "islost", "sensor_value", "sensor_level", "critical", "tampering", "isalarm", "alarm", "isdetected", "detected",
+        "iscrossed", "issoundDetected", "status",
     ];
 
     // What a plate that was read is called, by the specification and by makers.
@@ -121,7 +122,7 @@ internal static class OnvifEvents
             Source = message.Source,
             Kind = RaiseAlert.Kind,
             City = message.City,
-            DeviceId = message.DeviceId,
+            DeviceId = message.DeviceId ?? @event.Producer,
             Category = category,
             OccurredAt = at,
         };
@@ -157,12 +158,23 @@ internal static class OnvifEvents
             : null;
     }
 
+    // Names of states that say what was seen.
+    private static string? KindSaid(string state) => state.ToLowerInvariant() switch
+    {
+        "ispeople" => "person",
+        "isvehicle" => "vehicle",
+        "ispet" => "animal",
+        _ => null,
+    };
+
     private static string? CategoryOf(OnvifEvent @event)
     {
         if (@event.Topic.Code is not "object")
             return @event.Topic.Code;
         foreach (var (name, value) in @event.Data)
         {
+            if (KindSaid(name) is { } kind)
+                return kind;
             if (!string.Equals(name, "classTypes", StringComparison.OrdinalIgnoreCase)
                 && !string.Equals(name, "ClassType", StringComparison.OrdinalIgnoreCase))
                 continue;

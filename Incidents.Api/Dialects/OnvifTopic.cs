@@ -38,7 +38,9 @@ internal sealed record OnvifTopic(string Path, OnvifSubject Subject, string? Cod
             "SystemInitializing", "ProcessorUsage", "OperatingTime", "PTZ", "PTZController", "PTZPresets", "RecordingJob",
             "RecordingConfig", "RecordingHistory", "JobState", "Counter", "CountAggregation", "OccupancyCounter", "Occupancy",
             "VideoEncoder", "ScheduledEvent", "Schedule", "ClockSynchronization", "Relay", "Monitoring", "Media", "LightControl",
-            "Imaging", "UserAccess", "Certificate", "AdvancedSecurity", "SystemReady",
+            "Imaging", "UserAccess", "Certificate", "AdvancedSecurity", "SystemReady", "Light",
+            // Of a temperature it is said here that it is within its limits.
+            "Inside",
         ]),
         (OnvifSubject.Fault, "tampering",
         [
@@ -61,9 +63,11 @@ internal sealed record OnvifTopic(string Path, OnvifSubject Subject, string? Cod
             "FenceGuard", "FieldDetector", "ObjectsInside", "Intrusion", "IntrusionDetector", "IntrusionDetection", "RegionDetector",
             "CrossRegion", "CrossRegionDetector", "IntrusionAlarm", "EnteringRegion", "ExitingRegion", "RegionEntrance", "RegionExiting",
         ]),
-        (OnvifSubject.Alert, "object", ["ObjectAnalytics", "ObjectDetector", "ObjectDetection"]),
-        (OnvifSubject.Alert, "person", ["PeopleDetect", "HumanShapeDetect", "HumanDetect", "PersonDetect"]),
-        (OnvifSubject.Alert, "vehicle", ["VehicleDetect", "CarDetect"]),
+        (OnvifSubject.Alert, "object", ["ObjectAnalytics", "ObjectDetector", "ObjectDetection", "TPSmartEvent"]),
+        (OnvifSubject.Alert, "person", ["PeopleDetect", "PeopleDetector", "HumanShapeDetect", "HumanDetect", "PersonDetect"]),
+        (OnvifSubject.Alert, "vehicle", ["VehicleDetect", "VehicleDetector", "Non_Motor_VehicleDetect", "CarDetect"]),
+        (OnvifSubject.Alert, "animal", ["DogCatDetect", "AnimalDetector", "PetDetector"]),
+        (OnvifSubject.Alert, "package", ["Package"]),
         (OnvifSubject.Alert, "motion",
         [
             "MotionGuard", "PIR", "VMD", "Motion", "MotionAlarm", "MotionDetector", "CellMotionDetector", "MotionRegionDetector",
@@ -81,7 +85,7 @@ internal sealed record OnvifTopic(string Path, OnvifSubject Subject, string? Cod
         ]),
         (OnvifSubject.Alert, "audio",
             ["Audio", "AudioAnalytics", "AudioDetection", "Sound", "SoundDetector", "DetectedSound", "AudioSource"]),
-        (OnvifSubject.Alert, "digital-input", ["Port", "DigitalInput", "VirtualInput", "VirtualPort", "InputPort"]),
+        (OnvifSubject.Alert, "digital-input", ["SupervisedPort", "Port", "DigitalInput", "VirtualInput", "VirtualPort", "InputPort"]),
     ];
 
     private static readonly FrozenDictionary<string, int> RuleOf = Rules

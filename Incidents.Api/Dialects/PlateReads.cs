@@ -50,6 +50,7 @@ internal static class PlateReads
             DeviceId = message.DeviceId ?? device,
             Category = category,
             OccurredAt = at,
+            Snapshot = isActive is false ? null : DialectValues.Picture(message),
         };
         if (isActive is { } state)
         {
@@ -57,7 +58,7 @@ internal static class PlateReads
             return;
         }
         reading.Add(alert with { Phase = "raised" });
-        reading.Add(alert with { Phase = "ended" });
+        reading.Add(alert with { Phase = "ended", Snapshot = null });
     }
 
     /// <summary>What a state is of, in a device.</summary>

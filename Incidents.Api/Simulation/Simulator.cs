@@ -74,17 +74,32 @@ internal sealed class Simulator
     // The registration of all devices at one moment.
     private IEnumerable<SimulatedStep> Devices(Instant at)
     {
-        var random = KeyedRandom.For(seed, 3);
+        var (random, late) = (KeyedRandom.For(seed, 3), KeyedRandom.For(seed, 8));
         foreach (var town in Towns)
         {
             foreach (var device in town.AllDevices)
             {
                 var installed = at - Duration.FromDays(30 + random.Below(700)) - DayScript.Minutes(random.Below(600));
                 var local = Cities.Microseconds(installed).InZone(town.Zone).ToOffsetDateTime();
-                yield return new(Cities.Microseconds(at), new RegisterDevice(device.Id, device.Kind, device.Place, device.Model, local));
+                var (cost, upkeep) = Costs(device.Kind);
+                var details = new DeviceDetails(
+                    PlannedOn: local.Date.PlusDays(-late.Below(90)), InstalledOn: local.Date,
+                    AcceptedOn: local.Date.PlusDays(3 + late.Below(20)),
+                    CostTenge: cost, YearlyUpkeepTenge: upkeep);
+                yield return new(
+                    Cities.Microseconds(at),
+                    new RegisterDevice(device.Id, device.Kind, device.Place, device.Model, local, Details: details));
             }
         }
     }
+
+    // Invented, of the order that the programme's budget leaves for one.
+    private static (long Cost, long YearlyUpkeep) Costs(DeviceKind kind) => kind switch
+    {
+        DeviceKind.Camera => (1_100_000, 90_000),
+        DeviceKind.SosTerminal => (2_400_000, 150_000),
+        _ => (6_500_000, 400_000),
+    };
 
     // Consequences occur on later days too, so the steps of a day wait in a queue until no earlier step can follow.
     private IEnumerable<SimulatedStep> Days(LocalDate first)
