@@ -248,16 +248,20 @@ public sealed class ReportContentTests(SharedHost shared)
     public async Task A_dead_letter_is_accepted_once_what_it_lacked_is_there()
     {
         var city = $"future-{Guid.NewGuid():N}";
+        // Those of other tests stay refused.
+        var others = await Letters();
         Assert.Equal(["CITY_UNKNOWN", "CITY_UNKNOWN"], (await host.PostLines(Report(city, "1"), Report(city, "2"))).Codes);
         await host.Services.GetRequiredService<CityCatalogue>().Declare(new(city, "Asia/Almaty", city), Cancellation);
 
         const string replay = """mutation { replayDeadLetters(code: CITY_UNKNOWN) { accepted refused } }""";
         var replayed = (await host.Ask(replay)).GetProperty("replayDeadLetters");
-        Assert.Equal((2, 0), (replayed.GetProperty("accepted").GetInt32(), replayed.GetProperty("refused").GetInt32()));
+        Assert.Equal((2, others), (replayed.GetProperty("accepted").GetInt32(), replayed.GetProperty("refused").GetInt32()));
         Assert.Equal(0, (await host.Ask(replay)).GetProperty("replayDeadLetters").GetProperty("accepted").GetInt32());
         Assert.Equal(["duplicate", "duplicate"], (await host.PostLines(Report(city, "1"), Report(city, "2"))).Statuses);
-        var letters = await host.Ask("""{ deadLetters(code: CITY_UNKNOWN) { nodes { id } } }""");
-        Assert.Empty(letters.GetProperty("deadLetters").GetProperty("nodes").EnumerateArray());
+        Assert.Equal(others, await Letters());
+
+        async Task<int> Letters() => (await host.Ask("""{ deadLetters(code: CITY_UNKNOWN, first: 1000) { nodes { id } } }"""))
+            .GetProperty("deadLetters").GetProperty("nodes").GetArrayLength();
     }
 
     private async Task<long> Total(
