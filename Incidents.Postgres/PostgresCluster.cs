@@ -132,9 +132,11 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
             ClusterFolder,
             null,
             cancellation);
-        return run.ExitCode == 0 && RunningPid() is { } pid
-            ? pid
-            : throw new EmbeddedPostgresException($"PostgreSQL did not start on {folder}:\n{run.Output}\n{LogTail(began)}".TrimEnd());
+        if (run.ExitCode == 0 && RunningPid() is { } pid)
+            return pid;
+        // The process that writes the log outlives the server by a moment: its last lines have the reason.
+        await ServerProcess.WaitForEnd(ServerProcess.Titled($"postgres: {Name}: "), EndGrace, cancellation);
+        throw new EmbeddedPostgresException($"PostgreSQL did not start on {folder}:\n{run.Output}\n{LogTail(began)}".TrimEnd());
     }
 
     /// <summary>Stops the server in order: open transactions are rolled back, the data are made ready for a quick next start.</summary>

@@ -98,7 +98,8 @@ test('every tile says how many it rests on and how fresh it is, and has its figu
     await expect(basis).toContainText(/\d+ timed|Counted over 28 days/)
     await expect(basis).toContainText(/\d\d\/\d\d\/\d{4}, \d\d:\d\d:\d\d UTC\+5/)
   }
-  await expect(page.getByText('Availability: not known')).toBeVisible()
+  const worked = page.getByRole('region', { name: 'Availability and roll-out of devices' })
+  await expect(worked.getByRole('row', { name: /^Karaganda/ })).toContainText('%')
   const card = tile(page, 'ANSWER_TIME')
   await expect(card.getByRole('img', { name: 'SOS call answered, step by step' })).toBeVisible()
   await card.getByText('As a table').click()

@@ -73,7 +73,8 @@ test('an alert that a camera publishes on MQTT is on the open page, and what was
       street,
       longitude: 72.95,
       latitude: 50.06,
-      occurredAt: aSecondAgo(),
+      // One after another: two may be published within the same millisecond.
+      occurredAt: new Date(run + posted).toISOString(),
     })
     return street
   }

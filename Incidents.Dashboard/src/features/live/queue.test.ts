@@ -148,6 +148,15 @@ describe('rows', () => {
     expect(ids(received(noQueues, [changed('early', 1, early), changed('late', 2, late)]))).toEqual(['late', 'early'])
   })
 
+  it('that became known together have the order of what they tell, not of their ids', () => {
+    const [before, after] = [{ occurredAt: '2026-03-01T05:59:59.001Z' }, { occurredAt: '2026-03-01T10:59:59.002+05:00' }]
+    const alerts = [changed('a', 1, before), changed('b', 2, after), changed('c', 3, before)]
+    expect(ids(received(noQueues, alerts))).toEqual(['b', 'a', 'c'])
+    const queue = 'calls' as const
+    const calls = [changed('a', 1, { ...after, queue }), changed('b', 2, { ...before, queue })]
+    expect(ids(received(noQueues, calls), queue)).toEqual(['b', 'a'])
+  })
+
   it('of calls have first who waits longest', () => {
     const queue = 'calls' as const
     const queues = received(noQueues, [

@@ -154,17 +154,23 @@ export const rowsOf = (queues: Queues, queue: QueueName): readonly QueueItem[] =
 interface Ranked {
   readonly item: QueueItem
   readonly knownAt: number
+  readonly occurredAt: number
 }
 
 function sorted(held: readonly Held[], queue: QueueName): QueueItem[] {
   // Texts of moments may have different offsets. Each is read once: a sort of a thousand rows compares ten thousand times.
-  const ranked = held.flatMap(({ item }) => (item.queue === queue ? [{ item, knownAt: Date.parse(item.knownAt) }] : []))
+  const ranked = held.flatMap(({ item }) =>
+    item.queue === queue
+      ? [{ item, knownAt: Date.parse(item.knownAt), occurredAt: Date.parse(item.occurredAt) }]
+      : [],
+  )
   return ranked.sort(orders[queue]).map(({ item }) => item)
 }
 
 const byId = (a: Ranked, b: Ranked) => (a.item.id < b.item.id ? -1 : 1)
-const newest = (a: Ranked, b: Ranked) => b.knownAt - a.knownAt || byId(a, b)
-const longestWaiting = (a: Ranked, b: Ranked) => a.knownAt - b.knownAt || byId(a, b)
+// What one batch brought became known at one moment: of these the times of what they tell decide.
+const newest = (a: Ranked, b: Ranked) => b.knownAt - a.knownAt || b.occurredAt - a.occurredAt || byId(a, b)
+const longestWaiting = (a: Ranked, b: Ranked) => a.knownAt - b.knownAt || a.occurredAt - b.occurredAt || byId(a, b)
 const mostUrgent = (a: Ranked, b: Ranked) => a.item.urgency - b.item.urgency || longestWaiting(a, b)
 const orders: Readonly<Record<QueueName, (a: Ranked, b: Ranked) => number>> = {
   alerts: newest,
