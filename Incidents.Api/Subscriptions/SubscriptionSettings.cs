@@ -24,8 +24,11 @@ internal sealed class SubscriptionSettings
     /// <summary>Most messages that are executed at a time, default 8.</summary>
     public int MostExecutions { get; set; } = 8;
 
-    /// <summary>Most messages that wait for a slow reader, default 256; further ones are missed, and it is told how many.</summary>
-    public int QueueLength { get; set; } = 256;
+    /// <summary>
+    /// Most messages that wait for a slow reader, default 1,200; further ones are missed, and it is told how many. Less than two pages of
+    /// events (500 each) would be lost to a reader that is not slow, when a host that was kept busy catches up.
+    /// </summary>
+    public int QueueLength { get; set; } = 1_200;
 
     /// <summary>Most bytes of messages that wait for a slow reader, default 1 MiB; as with their number.</summary>
     public int QueueBytes { get; set; } = 1 << 20;

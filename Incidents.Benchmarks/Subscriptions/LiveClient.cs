@@ -17,6 +17,13 @@ internal sealed class Deliveries(int alerts)
     private readonly int[] told = new int[alerts];
     private readonly int[] milliseconds = new int[Buckets];
     private long count;
+    private Exception? failure;
+
+    /// <summary>Why a client that should read on does not; null while all do.</summary>
+    public Exception? Failure => Volatile.Read(ref failure);
+
+    /// <summary>Notes why a client reads no more.</summary>
+    public void Fail(Exception cause) => Interlocked.CompareExchange(ref failure, cause, null);
 
     /// <summary>How many messages were told.</summary>
     public long Count => Volatile.Read(ref count);
@@ -54,11 +61,13 @@ internal sealed class Deliveries(int alerts)
 /// <remarks>It shares the machine's cores with what is measured. It reads numbers of alerts out of the frames as they are.</remarks>
 internal sealed class LiveClient : IDisposable
 {
+    private const int Ping = 9, Pong = 10;
     private static readonly byte[] SourceId = "\"sourceId\":\""u8.ToArray();
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly Deliveries deliveries;
     private readonly TaskCompletionSource live = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[] buffer = new byte[4 << 10];
+    private volatile bool isDisposed;
 
     private LiveClient(Deliveries deliveries) => this.deliveries = deliveries;
 
@@ -78,7 +87,11 @@ internal sealed class LiveClient : IDisposable
         return client;
     }
 
-    public void Dispose() => socket.Dispose();
+    public void Dispose()
+    {
+        isDisposed = true;
+        socket.Dispose();
+    }
 
     // With a mask of zeros, which leaves the text as it is.
     private static byte[] Frame(object message)
@@ -114,7 +127,8 @@ internal sealed class LiveClient : IDisposable
         }
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
-            live.TrySetException(e);
+            if (!live.TrySetException(e) && !isDisposed)
+                deliveries.Fail(e);
         }
     }
 
@@ -142,9 +156,16 @@ internal sealed class LiveClient : IDisposable
             throw new InvalidOperationException("A frame is larger than any message of this benchmark.");
         if (bytes.Length < head + length)
             return 0;
-        Take(bytes.Slice(head, length));
+        var content = bytes.Slice(head, length);
+        if ((bytes[0] & 0xf) == Ping)
+            Answer(content);
+        else
+            Take(content);
         return head + length;
     }
+
+    // A host takes a client for gone that leaves its pings unanswered.
+    private void Answer(ReadOnlySpan<byte> ping) => socket.Send([0x80 | Pong, (byte)(0x80 | ping.Length), 0, 0, 0, 0, .. ping]);
 
     private void Take(ReadOnlySpan<byte> message)
     {

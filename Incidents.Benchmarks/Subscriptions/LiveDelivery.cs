@@ -108,6 +108,8 @@ internal static class LiveDelivery
         var waited = Stopwatch.GetTimestamp();
         while (deliveries.Count < expected)
         {
+            if (deliveries.Failure is { } failure)
+                throw new InvalidOperationException($"{deliveries.Count} of {expected} messages were told.", failure);
             if (Stopwatch.GetElapsedTime(waited) > Patience)
                 throw new InvalidOperationException($"{deliveries.Count} of {expected} messages were told.");
             await Task.Delay(20);
