@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next'
 import { marks, markSheet, type MarkName } from './marks'
 import type { QueueItem, QueueName } from './queue'
 import type { TroubledDevice } from './useDevices'
+import { usePaced } from './usePaced'
 import styles from './Live.module.css'
 
 interface Props {
@@ -25,6 +26,8 @@ type PlacedDevice = TroubledDevice & { readonly point: NonNullable<TroubledDevic
 type Placed = QueueItem & { readonly point: NonNullable<QueueItem['point']> }
 
 const zoomOfTown = 11
+// Each change draws the whole map again; the list beside it shows at once what comes.
+const redrawnAtMostEvery = 500
 const sizes = { chosen: 38, other: 22, device: 16 }
 const centreOfTheProgramme = [73.1, 49.8] as const
 /** What lies above the others where they meet. */
@@ -37,11 +40,12 @@ const colours: Readonly<Record<QueueName, `--${string}`>> = {
 }
 
 /** What is open on the map: each kind has a shape of its own, so that its colour is not needed. Load it lazily: it is large. */
-export default function LiveMap({ items, devices, chosen, cities, onChoose }: Props) {
+export default function LiveMap({ items: known, devices, chosen, cities, onChoose }: Props) {
   const { t } = useTranslation('live')
   const theme = useShownTheme()
   const { number } = useFormat()
-  const { cities: known } = useCatalogue()
+  const { cities: towns } = useCatalogue()
+  const items = usePaced(known, redrawnAtMostEvery)
   const { overlay, draw } = useOverlay()
   const latest = useRef(onChoose)
   useEffect(() => {
@@ -90,9 +94,9 @@ export default function LiveMap({ items, devices, chosen, cities, onChoose }: Pr
 
   const centre = useMemo((): readonly [number, number] => {
     if (chosen?.point) return [chosen.point.longitude, chosen.point.latitude]
-    const bounds = known.find(({ code }) => code === (cities?.[0] ?? 'karaganda'))?.bounds
+    const bounds = towns.find(({ code }) => code === (cities?.[0] ?? 'karaganda'))?.bounds
     return bounds ? [(bounds.west + bounds.east) / 2, (bounds.south + bounds.north) / 2] : centreOfTheProgramme
-  }, [chosen, cities, known])
+  }, [chosen, cities, towns])
 
   return (
     <>

@@ -149,7 +149,10 @@ describe('rows', () => {
   })
 
   it('that became known together have the order of what they tell, not of their ids', () => {
-    const [before, after] = [{ occurredAt: '2026-03-01T05:59:59.001Z' }, { occurredAt: '2026-03-01T10:59:59.002+05:00' }]
+    const [before, after] = [
+      { occurredAt: '2026-03-01T05:59:59.001Z' },
+      { occurredAt: '2026-03-01T10:59:59.002+05:00' },
+    ]
     const alerts = [changed('a', 1, before), changed('b', 2, after), changed('c', 3, before)]
     expect(ids(received(noQueues, alerts))).toEqual(['b', 'a', 'c'])
     const queue = 'calls' as const

@@ -160,9 +160,7 @@ interface Ranked {
 function sorted(held: readonly Held[], queue: QueueName): QueueItem[] {
   // Texts of moments may have different offsets. Each is read once: a sort of a thousand rows compares ten thousand times.
   const ranked = held.flatMap(({ item }) =>
-    item.queue === queue
-      ? [{ item, knownAt: Date.parse(item.knownAt), occurredAt: Date.parse(item.occurredAt) }]
-      : [],
+    item.queue === queue ? [{ item, knownAt: Date.parse(item.knownAt), occurredAt: Date.parse(item.occurredAt) }] : [],
   )
   return ranked.sort(orders[queue]).map(({ item }) => item)
 }
