@@ -15,6 +15,7 @@ const entry = (sequence: number, type: string, knownAt: string, occurredAt = kno
   type,
   occurredAt,
   timePrecision: 'MINUTE',
+  isOrderUnknown: false,
   knownAt,
   source: 'police',
   by: null,
@@ -144,6 +145,13 @@ it('shows the facts, and says where no coordinates are known', async () => {
   expect(panel.textContent).toContain('U-12: sent 01/03/2026, 11:00:00')
   const place = await screen.findByRole('region', { name: 'Place' })
   expect(within(place).getByText('No coordinates are known')).toBeTruthy()
+})
+
+it('says of an entry that clocks cannot tell whether it came after the one before it', async () => {
+  const [begun, closing] = timeline
+  await open({ data: { incident: file('CLOSED', [{ ...begun }, { ...closing, isOrderUnknown: true }]) } })
+  const entries = within(await screen.findByRole('region', { name: 'Timeline' })).getAllByRole('listitem')
+  expect(entries.map((one) => one.textContent.includes('order unknown'))).toEqual([false, true])
 })
 
 it('shows what is known of the time, and neither an hour nor a delay that is not known', async () => {

@@ -27,7 +27,7 @@ export function Timeline({ entries, city }: Props) {
 }
 
 function TimelineEntry({ entry, city }: { readonly entry: Entry; readonly city: string }) {
-  const { t } = useTranslation('incidents')
+  const { t } = useTranslation(['incidents', 'shared'])
   const eventName = useEventName()
   const { categoryName } = useCatalogue()
   const { localMoment, occurred, seconds } = useFormat()
@@ -44,6 +44,7 @@ function TimelineEntry({ entry, city }: { readonly entry: Entry; readonly city: 
     <li>
       <div className={styles['what']}>
         <strong>{eventName(entry)}</strong> <Badge>{t(`subjects.${entry.subject}`)}</Badge>
+        {entry.isOrderUnknown ? <Badge tone="warn">{t('shared:orderUnknown')}</Badge> : null}
         {details.length === 0 ? null : <p>{details.join(' · ')}</p>}
         {entry.deviceId == null ? null : (
           <p>

@@ -9,6 +9,7 @@ const entry = (sequence: number, knownAt: string): Entry => ({
   type: 'incident_opened',
   occurredAt: knownAt,
   timePrecision: 'MINUTE',
+  isOrderUnknown: false,
   source: null,
   by: null,
   deviceId: null,

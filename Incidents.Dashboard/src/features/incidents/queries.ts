@@ -119,6 +119,7 @@ export const incidentQuery = graphql(`
     type
     occurredAt
     timePrecision
+    isOrderUnknown
     knownAt
     source
     by

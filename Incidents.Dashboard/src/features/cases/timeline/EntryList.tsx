@@ -24,7 +24,7 @@ interface Props {
 
 /** The entries: only those in sight are drawn. */
 export function EntryList({ of, entries, onMoment }: Props) {
-  const { t } = useTranslation('cases')
+  const { t } = useTranslation(['cases', 'shared'])
   const scroller = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState<string>()
   const { rows, total, hasMore, isLoading, error, more } = entries

@@ -18,7 +18,7 @@ interface Props {
   readonly onMoment: (moment: string) => void
   readonly onStar: (entry: Entry, isStarred: boolean) => void
   // Of the list: a row that looks them up itself takes several times as long to draw.
-  readonly t: TFunction<'cases'>
+  readonly t: TFunction<['cases', 'shared']>
   readonly format: Format
   readonly text: EntryText
 }
@@ -44,7 +44,7 @@ export const EntryRow = memo(function EntryRow({ of, entry, isOpen, onOpen, onMo
       <div className={styles['what']}>
         <strong>{name}</strong> <Badge>{text.subject(event)}</Badge>{' '}
         {event.isMasked ? <Badge tone="warn">{t('entryMasked')}</Badge> : null}
-        {entry.isOrderUnknown ? <Badge tone="warn">{t('orderUnknown')}</Badge> : null}
+        {entry.isOrderUnknown ? <Badge tone="warn">{t('shared:orderUnknown')}</Badge> : null}
         {entry.cameFromCaseId == null ? null : <Badge>{t('cameFrom')}</Badge>}
         <p>{[...text.details(event), ...text.about(entry, of)].join(' · ')}</p>
         <div className={styles['commands']} data-screen-only>

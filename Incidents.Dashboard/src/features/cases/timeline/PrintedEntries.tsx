@@ -10,7 +10,7 @@ import styles from './Timeline.module.css'
 /** On paper: a plain table of the entries that the page has read, which says how many it lacks. */
 export function PrintedEntries({ of, entries }: { readonly of: Shown; readonly entries: Entries }) {
   const { rows, total, hasMore } = entries
-  const { t } = useTranslation('cases')
+  const { t } = useTranslation(['cases', 'shared'])
   const { localMoment, number } = useFormat()
   const text = useEntryText()
   return (
@@ -31,7 +31,7 @@ export function PrintedEntries({ of, entries }: { readonly of: Shown; readonly e
             <tr key={entry.id}>
               <td>
                 {text.occurred(entry.event)}{' '}
-                {entry.isOrderUnknown ? <Badge tone="warn">{t('orderUnknown')}</Badge> : null}
+                {entry.isOrderUnknown ? <Badge tone="warn">{t('shared:orderUnknown')}</Badge> : null}
               </td>
               <td>{localMoment(entry.event.knownAt)}</td>
               <td>
