@@ -66,5 +66,8 @@ internal static class DeviceMessages
         bool onlyConfirms = false) =>
         reading.Add(
             Of(message, state, at, message.DeviceId ?? device),
-            episode: new(PlateReads.KeyOf(message, device, $"fault/{name}"), state.Phase is "faulted") { OnlyConfirms = onlyConfirms });
+            episode: new(PlateReads.KeyOf(message, device, $"fault/{name}"), state.Phase is "faulted")
+            {
+                Word = onlyConfirms ? EpisodeWord.Confirms : EpisodeWord.Changes,
+            });
 }

@@ -1,11 +1,13 @@
 using Incidents.Api.Ingest;
 using Incidents.Domain;
+using Incidents.Domain.Alerts;
 using NodaTime;
 
 namespace Incidents.Api.Dialects;
 
 /// <summary>Finds what states that become true or false begin and end, by the times in the messages.</summary>
-internal sealed class DialectStates(Episodes episodes, ReportInterpreter interpreter, Cities cities, IClock clock)
+internal sealed class DialectStates(
+    Episodes episodes, ReportInterpreter interpreter, Cities cities, DialectSettings settings, IClock clock)
 {
     private const string Nameless = "unknown";
 
@@ -25,7 +27,9 @@ internal sealed class DialectStates(Episodes episodes, ReportInterpreter interpr
             if (refusal is null)
                 steps.Add((item, new(city, report.Source!, episode.Key, moment, episode.IsActive, report.Id)
                 {
-                    OnlyConfirms = episode.OnlyConfirms,
+                    Word = episode.Word,
+                    // A fault is told once, and lasts until its recovery is.
+                    Within = report.Kind is "device" ? null : Duration.FromTimeSpan(settings.LastsUnsaid),
                 }));
             else if (episode.OnlyConfirms)
                 item.Drop();
@@ -41,17 +45,28 @@ internal sealed class DialectStates(Episodes episodes, ReportInterpreter interpr
 
     private static void Apply(MessageItem item, Transition transition, EpisodeNews news)
     {
-        var isDevice = item.Report!.Kind is "device";
+        var report = item.Report!;
+        var isDevice = report.Kind is "device";
         if (!news.IsNews || (!transition.IsActive && !isDevice && news.Ended.Count == 0 && news.Later is null))
             // Nothing is known to have begun; where its beginning comes later, that finds this end.
             item.Drop();
         // A fault has no alert whose end could be missing.
-        else if (isDevice)
-            Begin(item, item.Report, news.Later);
-        else if (transition.IsActive)
-            End(item, item.Report, news.EndedAt);
-        else
-            End(item, news);
+        if (isDevice && news.IsNews)
+            Begin(item, report, news.Later);
+        else if (report.Kind is RaiseAlert.Kind && !transition.IsActive)
+            End(item, report, news);
+        else if (report.Kind is RaiseAlert.Kind)
+            Begin(item, report, news);
+    }
+
+    private static void Begin(MessageItem item, Report report, EpisodeNews news)
+    {
+        if (news.IsNews)
+            End(item, report, news.EndedAt);
+        if (news.Later is { } later)
+            Raise(item, report, later);
+        foreach (var lapsed in news.Lapsed)
+            End(item, report with { Id = lapsed.AlertId }, lapsed.EndedAt);
     }
 
     // A fault that was taken for the one before it, until the recovery between the two came.
@@ -68,9 +83,8 @@ internal sealed class DialectStates(Episodes episodes, ReportInterpreter interpr
         }));
     }
 
-    private static void End(MessageItem item, EpisodeNews news)
+    private static void End(MessageItem item, Report report, EpisodeNews news)
     {
-        var report = item.Report!;
         var last = item;
         if (news.Ended.Count > 0)
             item.Name(news.Ended[0]);
@@ -78,16 +92,26 @@ internal sealed class DialectStates(Episodes episodes, ReportInterpreter interpr
             item.Drop();
         foreach (var other in news.Ended.Skip(1))
             last = item.Owner.Follow(last, new(report with { Id = other }));
-        if (news.Later is not { } later)
-            return;
+        if (news.Later is { } later)
+            Raise(last, report, later);
+    }
+
+    private static void Raise(MessageItem item, Report report, LaterAlert later)
+    {
         var begun = report with { Id = later.AlertId, Phase = "raised", OccurredAt = DialectValues.At(later.At) };
-        End(item.Owner.Follow(last, new(begun) { MayDiffer = true }), begun, later.EndedAt);
+        End(item.Owner.Follow(item, new(begun) { MayDiffer = true }), begun, later.EndedAt);
     }
 
     private static void End(MessageItem begun, Report report, Instant? at)
     {
         if (at is { } end)
-            begun.Owner.Follow(begun, new(report with { Phase = "ended", OccurredAt = DialectValues.At(end), Confidence = null }));
+            begun.Owner.Follow(
+                begun,
+                new(report with { Phase = "ended", OccurredAt = DialectValues.At(end), Confidence = null, Snapshot = null })
+                {
+                    // Another message of the same alert may have told its end in its own words.
+                    MayDiffer = true,
+                });
     }
 
     // What has no moment in a known city is refused now: an end of it would have no name.

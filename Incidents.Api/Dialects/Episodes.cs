@@ -1,6 +1,7 @@
 using Incidents.Api.Store;
 using NodaTime;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Incidents.Api.Dialects;
 
@@ -13,8 +14,11 @@ namespace Incidents.Api.Dialects;
 /// <param name="AlertId">The source's id of the alert that it begins; null where it ends one.</param>
 internal sealed record Transition(string City, string Source, string Key, Instant At, bool IsActive, string? AlertId)
 {
-    /// <summary>Whether it says only how the state still is.</summary>
-    public bool OnlyConfirms { get; init; }
+    /// <summary>How the device says so.</summary>
+    public EpisodeWord Word { get; init; }
+
+    /// <summary>How long the state lasts unsaid; null where only its end ends it.</summary>
+    public Duration? Within { get; init; }
 }
 
 /// <summary>What a transition means beside those that are known.</summary>
@@ -22,9 +26,11 @@ internal sealed record Transition(string City, string Source, string Key, Instan
 /// <param name="Ended">Ids of the alerts that it ends, the earliest first.</param>
 /// <param name="EndedAt">When what it begins has ended, where that is known and is not told by another of these; else null.</param>
 /// <param name="Later">An alert that begins after it, and was taken for the same state until it came; or null.</param>
-internal sealed record EpisodeNews(bool IsNews, IReadOnlyList<string> Ended, Instant? EndedAt, LaterAlert? Later);
+/// <param name="Lapsed">Alerts before it that are over, since they were said no longer.</param>
+internal sealed record EpisodeNews(
+    bool IsNews, IReadOnlyList<string> Ended, Instant? EndedAt, LaterAlert? Later, IReadOnlyList<LaterAlert> Lapsed);
 
-/// <summary>An alert whose beginning was taken for a state that was said again.</summary>
+/// <summary>An alert that another transition tells something of.</summary>
 /// <param name="AlertId">The source's id.</param>
 /// <param name="At">When it began.</param>
 /// <param name="EndedAt">When it ended, where that is known and is not told by another transition; else null.</param>
@@ -56,7 +62,11 @@ internal sealed class Episodes(StorePools pools)
             is_active boolean,
             alert_id text,
             role smallint not null,
+            heard timestamptz,
+            ended_at timestamptz,
             primary key (city, source, key, at, is_active));
+        alter table ingest.dialect_state add column if not exists heard timestamptz;
+        alter table ingest.dialect_state add column if not exists ended_at timestamptz;
         create index if not exists dialect_state_age on ingest.dialect_state (at);
         """;
 
@@ -65,7 +75,7 @@ internal sealed class Episodes(StorePools pools)
     public async Task<EpisodeNews[]> Keep(IReadOnlyList<Transition> transitions, CancellationToken cancellation)
     {
         await using var connection = await pools.Upkeep.OpenConnectionAsync(cancellation);
-        if (transitions.All(t => t.OnlyConfirms))
+        if (transitions.All(t => t is { Word: EpisodeWord.Confirms, IsActive: false } or { Word: EpisodeWord.Confirms, Within: null }))
         {
             // Devices say so every few seconds, and it is known nearly always.
             var known = await Read(connection, null, transitions, cancellation);
@@ -99,7 +109,7 @@ internal sealed class Episodes(StorePools pools)
         var keys = transitions.GroupBy(t => (t.City, t.Source, t.Key)).ToList();
         await using var command = new NpgsqlCommand(
             $"""
-             select t.place, s.at, s.is_active, s.alert_id, s.role
+             select t.place, s.at, s.is_active, s.alert_id, s.role, s.heard, s.ended_at
              from unnest($1, $2, $3, $4, $5) with ordinality as t (city, source, key, first, last, place), lateral (
                  (select s.* from {Table} s where (s.city, s.source, s.key) = (t.city, t.source, t.key)
                      and s.at < t.first and s.at > t.first - interval '31 days' and s.role <> {(int)EpisodeRole.SaidAgain}
@@ -119,31 +129,44 @@ internal sealed class Episodes(StorePools pools)
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
-            history.Add(
-                keys[(int)rows.GetInt64(0) - 1].Key, Instant.FromDateTimeUtc(rows.GetDateTime(1)), rows.GetBoolean(2),
-                rows.IsDBNull(3) ? null : rows.GetString(3), (EpisodeRole)rows.GetInt16(4));
+            var (city, source, key) = keys[(int)rows.GetInt64(0) - 1].Key;
+            history.Add(new(
+                city, source, key, Instant.FromDateTimeUtc(rows.GetDateTime(1)), rows.GetBoolean(2),
+                rows.IsDBNull(3) ? null : rows.GetString(3), (EpisodeRole)rows.GetInt16(4), Moment(rows, 5), Moment(rows, 6)));
         }
         return history;
     }
 
+    private static Instant? Moment(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : Instant.FromDateTimeUtc(row.GetDateTime(column));
+
     private static async Task Write(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<(Transition Transition, EpisodeRole Role)> changed,
-        CancellationToken cancellation)
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<KeptTransition> changed, CancellationToken cancellation)
     {
         if (changed.Count == 0)
             return;
         await using var command = new NpgsqlCommand(
             $"""
-             insert into {Table} (city, source, key, at, is_active, alert_id, role)
-             select * from unnest($1, $2, $3, $4, $5, $6, $7)
-             on conflict (city, source, key, at, is_active) do update set role = excluded.role
+             insert into {Table} as t (city, source, key, at, is_active, alert_id, role, heard, ended_at)
+             select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             on conflict (city, source, key, at, is_active) do update
+                 set role = excluded.role, heard = greatest(t.heard, excluded.heard), ended_at = coalesce(t.ended_at, excluded.ended_at)
              """, connection, transaction);
-        var rows = changed.Select(c => c.Transition).ToList();
-        Add(command, rows);
         foreach (var column in (object[])[
-            rows.Select(t => t.At.ToDateTimeUtc()).ToArray(), rows.Select(t => t.IsActive).ToArray(),
-            rows.Select(t => t.AlertId).ToArray(), changed.Select(c => (short)c.Role).ToArray()])
+            changed.Select(t => t.City).ToArray(), changed.Select(t => t.Source).ToArray(), changed.Select(t => t.Key).ToArray(),
+            changed.Select(t => t.At.ToDateTimeUtc()).ToArray(), changed.Select(t => t.IsActive).ToArray(),
+            changed.Select(t => t.AlertId).ToArray(), changed.Select(t => (short)t.Role).ToArray()])
             command.Parameters.Add(new NpgsqlParameter { Value = column });
+        foreach (var moments in (DateTime?[][])[
+            [.. changed.Select(t => t.Heard?.ToDateTimeUtc())], [.. changed.Select(t => t.EndedAt?.ToDateTimeUtc())]])
+        {
+            // Where all are null, the type is not seen by them.
+            command.Parameters.Add(new NpgsqlParameter
+            {
+                Value = moments,
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
+            });
+        }
         await command.ExecuteNonQueryAsync(cancellation);
     }
 

@@ -96,10 +96,17 @@ internal static class HikvisionEvents
             reading.Refuse(ErrorCode.MessageUnknown, $"There is no event '{ReportInterpreter.Beginning(kind)}'.", "eventType");
             return;
         }
-        PlateReads.AddAlert(
-            message, device, NameOf(alert, kind), category, at, isActive, reading, onlyConfirms: isActive && Repetition(alert) > 1);
+        PlateReads.AddAlert(message, device, NameOf(alert, kind), category, at, isActive, reading, isActive ? WordOf(alert) : default);
     }
 
+    // A camera counts how often it has said so; some firmwares do not.
+    private static EpisodeWord WordOf(XmlPart alert) => Repetition(alert) switch
+    {
+        0 => EpisodeWord.Repeats,
+        1 => EpisodeWord.Begins,
+        _ => EpisodeWord.Confirms,
+    };
+
     private static int Repetition(XmlPart alert) =>
-        int.TryParse(alert.TextOf("activePostCount"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1;
+        int.TryParse(alert.TextOf("activePostCount"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
 }
