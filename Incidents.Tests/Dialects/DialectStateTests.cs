@@ -170,6 +170,26 @@ public sealed class DialectStateTests(DialectHost dialects) : IClassFixture<Dial
         Assert.Equal(["17:00:00-17:00:30", "17:05:00-"], await Alerts(city, "a"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_state_that_is_false_at_the_time_of_subscribing_ends_its_alert_whichever_came_first(bool isInOrder)
+    {
+        var city = await dialects.Host.NewCity();
+        var query = $"city={city}&source=onvif-{city}&device=cam-1";
+        var gone = Motion("false", 30).Replace("Changed", "Initialized");
+
+        foreach (var message in isInOrder ? (string[])[Motion("true", 0), gone] : [gone, Motion("true", 0)])
+            await dialects.Post("onvif", message, query, Type);
+        // Again, and of a state that was never true.
+        await dialects.Post("onvif", gone, query, Type);
+        Assert.Equal("ignored", (await dialects.Post("onvif", gone, $"{query}9", Type)).State);
+        Assert.Equal("ignored", (await dialects.Post("onvif", gone.Replace("\"false\"", "\"true\""), $"{query}9", Type)).State);
+
+        Assert.Equal(["alert_raised", "alert_ended"], await dialects.Events(city));
+        Assert.Equal(["17:00:00-17:00:30"], await Alerts(city));
+    }
+
     [Fact]
     public async Task Hosts_that_share_the_words_of_a_camera_raise_and_end_each_alert_once()
     {

@@ -87,20 +87,30 @@ public class SharedDeviceTests
 
     [Theory]
     [InlineData("daynight_init")]
-    [InlineData("fence_guard_init")]
     [InlineData("first_message")]
-    [InlineData("global_scene_change")]
-    [InlineData("loitering_guard_init")]
-    [InlineData("motion_guard_init")]
-    [InlineData("object_analytics_init")]
-    [InlineData("pir_init")]
-    [InlineData("port_0_init")]
-    [InlineData("rule_engine_region_detector_init")]
-    [InlineData("storage_alert_init")]
-    [InlineData("vmd3_init")]
-    [InlineData("vmd4_c1p1_init")]
-    public void A_state_at_the_time_of_subscribing_is_no_alert(string file) =>
+    public void A_state_without_a_happening_at_the_time_of_subscribing_tells_nothing(string file) =>
         Assert.Empty(Reports("onvif", Sample($"onvif/{file}.xml"), "cam-1"));
+
+    [Theory]
+    [InlineData("fence_guard_init", "ended")]
+    [InlineData("global_scene_change", "recovered")]
+    [InlineData("loitering_guard_init", "ended")]
+    [InlineData("motion_guard_init", "ended")]
+    [InlineData("object_analytics_init", "ended")]
+    [InlineData("pir_init", "ended")]
+    [InlineData("port_0_init", "ended")]
+    [InlineData("rule_engine_region_detector_init", "ended")]
+    [InlineData("storage_alert_init", "recovered")]
+    [InlineData("vmd3_init", "ended")]
+    [InlineData("vmd4_c1p1_init", "ended")]
+    public void A_state_that_is_false_at_the_time_of_subscribing_raises_nothing_and_ends_what_is_open(string file, string phase)
+    {
+        var sample = Sample($"onvif/{file}.xml");
+
+        var read = Assert.Single(Read("onvif", sample, "cam-1").Reports);
+        Assert.Equal((phase, false, true), (read.Report.Phase, read.Episode!.IsActive, read.Episode.OnlyConfirms));
+        Assert.Null(Read("onvif", sample, "cam-1").Refusal);
+    }
 
     [Theory]
     [InlineData(
