@@ -101,8 +101,8 @@ internal static class AxisPlates
         // Numbers of cars begin anew with each start of the camera.
         var number = car.First("carID", "car_id").Text();
         var id = number is not null
-            ? DialectValues.Id(message.DeviceId ?? device, Day(at), number, plate)
-            : DialectValues.Id(message.DeviceId ?? device, DialectValues.Mark(at), plate);
+            ? DialectValues.PlateId(plate, message.DeviceId ?? device, Day(at), number)
+            : DialectValues.PlateId(plate, message.DeviceId ?? device, DialectValues.Mark(at));
         var confidence = DialectValues.Confidence(car.First("plateConfidence", "confidence", "plate_confidence").Level());
         reading.Add(PlateReads.Of(message, device, id, plate, at, confidence), mayDiffer: number is not null);
     }

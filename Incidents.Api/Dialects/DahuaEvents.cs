@@ -155,9 +155,9 @@ internal static class DahuaEvents
         else if (time is not { } at)
             reading.Refuse(ErrorCode.TimeMissing, "'RealUTC', 'LocaleTime' and 'UTC' are missing.", "RealUTC");
         else
-            // Numbers of events begin anew with each start of the camera: the time and the plate belong to the id.
+            // Numbers of events begin anew with each start of the camera: the time belongs to the id.
             reading.Add(PlateReads.Of(
-                message, device, DialectValues.Id(message.DeviceId ?? device, DialectValues.Mark(at), own, plate), plate, at,
+                message, device, DialectValues.PlateId(plate, message.DeviceId ?? device, DialectValues.Mark(at), own), plate, at,
                 confidence));
     }
 

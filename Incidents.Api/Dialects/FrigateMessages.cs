@@ -169,7 +169,7 @@ internal static class FrigateMessages
             new()
             {
                 Source = message.Source,
-                Id = DialectValues.Id(id, plate),
+                Id = DialectValues.PlateId(plate, id),
                 Kind = RecordPlateRead.Kind,
                 City = message.City,
                 DeviceId = message.DeviceId ?? value.Exact("camera"u8).Text(),

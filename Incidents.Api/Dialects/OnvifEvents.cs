@@ -101,7 +101,7 @@ internal static class OnvifEvents
         var sure = DialectValues.Confidence(DialectValues.Level(Named(@event.Data, ["likelihood", "confidence", "plateconfidence"])));
         reading.Add(
             PlateReads.Of(
-                message, device, DialectValues.Id(device, SourceOf(@event), DialectValues.Mark(at), plate), plate, at, sure));
+                message, device, DialectValues.PlateId(plate, device, SourceOf(@event), DialectValues.Mark(at)), plate, at, sure));
     }
 
     private static void ReadAlert(
@@ -140,7 +140,8 @@ internal static class OnvifEvents
         }
         // It happens at once.
         var data = string.Join(',', @event.Data.Select(item => $"{item.Name}={item.Value}"));
-        alert = alert with { Id = DialectValues.Id(key, DialectValues.Mark(at), data) };
+        // Whatever was said of it tells it apart, and does not stand in a name.
+        alert = alert with { Id = DialectValues.Id(key, DialectValues.Mark(at), DialectValues.Hash(data)) };
         reading.Add(alert with { Phase = "raised" });
         reading.Add(alert with { Phase = "ended" });
     }

@@ -87,7 +87,7 @@ internal static class OpenAlprMessages
         else
             reading.Add(
                 PlateReads.Of(
-                    message, camera, id ?? DialectValues.Id(message.DeviceId ?? camera, DialectValues.Mark(at), plate), plate, at,
+                    message, camera, id ?? DialectValues.PlateId(plate, message.DeviceId ?? camera, DialectValues.Mark(at)), plate, at,
                     DialectValues.Percent(confidence)));
     }
 
