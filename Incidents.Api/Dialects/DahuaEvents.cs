@@ -132,7 +132,7 @@ internal static class DahuaEvents
             ?? Written(data["PlateNumber"]) ?? Written(data["Plate"]["Text"]) ?? Written(data["Plate"]["PlateNumber"]);
     }
 
-    // What a traffic camera pushes itself: the read with its pictures, which are not read here.
+    // What a traffic camera pushes itself: the read with its pictures.
     private static void ReadPushed(JsonValue pushed, DialectMessage message, DialectReading reading)
     {
         var (plate, snap) = (pushed["Plate"], pushed["SnapInfo"]);

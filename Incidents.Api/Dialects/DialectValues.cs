@@ -179,7 +179,8 @@ internal static partial class DialectValues
         if (message.Pictures.Count == 0)
             return null;
         var picture = message.Pictures.FirstOrDefault(p => p.Name.Contains("detection", StringComparison.OrdinalIgnoreCase)
-            || p.Name.Contains("background", StringComparison.OrdinalIgnoreCase)) ?? message.Pictures[0];
+            || p.Name.Contains("background", StringComparison.OrdinalIgnoreCase)
+            || p.Name.Contains("normal", StringComparison.OrdinalIgnoreCase)) ?? message.Pictures[0];
         return new($"cid:{(picture.Name.Length > 0 ? picture.Name : "picture")}", picture.Sha256);
     }
 
