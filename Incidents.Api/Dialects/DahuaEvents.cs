@@ -116,7 +116,9 @@ internal static class DahuaEvents
         var rule = data["Name"].Text() ?? data["RuleID"].Text();
         var name = index is null or "0" ? $"{code}/{rule}" : $"{code}/{index}/{rule}";
         if (DahuaCodes.FaultOf(code) is { } fault)
-            DeviceMessages.AddFault(message, device, name, DeviceState.Fault(fault, isActive ?? true), at, reading);
+            DeviceMessages.AddFault(
+                message, device, rule is null ? name + data.First("DiskNo", "Device").Text() : name,
+                DeviceState.Fault(fault, isActive ?? true), at, reading);
         else if (DahuaCodes.CategoryOf(code) is { } category)
             PlateReads.AddAlert(message, device, name, category, at, isActive, reading);
         else if (!DahuaCodes.IsState(code))

@@ -68,6 +68,7 @@ internal static class DeviceMessages
             Of(message, state, at, message.DeviceId ?? device),
             episode: new(PlateReads.KeyOf(message, device, $"fault/{name}"), state.Phase is "faulted")
             {
+                Fault = PlateReads.KeyOf(message, device, state.Reason ?? ""),
                 Word = onlyConfirms ? EpisodeWord.Confirms : EpisodeWord.Changes,
             });
 }

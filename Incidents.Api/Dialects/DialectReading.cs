@@ -43,6 +43,9 @@ internal sealed record EpisodeStep(string Key, bool IsActive)
     /// <summary>How the device says so.</summary>
     public EpisodeWord Word { get; init; }
 
+    /// <summary>The fault that the device has, whichever of its parts it is of; null for alerts.</summary>
+    public string? Fault { get; init; }
+
     /// <summary>Whether it says only how the state is.</summary>
     public bool OnlyConfirms => Word is EpisodeWord.Confirms or EpisodeWord.Restates;
 }

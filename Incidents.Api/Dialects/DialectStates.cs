@@ -11,6 +11,9 @@ internal sealed class DialectStates(
 {
     private const string Nameless = "unknown";
 
+    // What begins at the moment of a recovery is over by that.
+    private static readonly Duration JustAfter = Duration.FromMilliseconds(1);
+
     private static readonly Refusal TimeUnknown = new(
         ErrorCode.TimeMalformed, "A state begins and ends at a known moment of a known city.", "occurredAt");
 
@@ -28,6 +31,7 @@ internal sealed class DialectStates(
                 steps.Add((item, new(city, report.Source!, episode.Key, moment, episode.IsActive, report.Id)
                 {
                     Word = episode.Word,
+                    Fault = episode.Fault,
                     // A fault is told once, and lasts until its recovery is.
                     Within = report.Kind is "device" ? null : Duration.FromTimeSpan(settings.LastsUnsaid),
                 }));
@@ -52,7 +56,7 @@ internal sealed class DialectStates(
             item.Drop();
         // A fault has no alert whose end could be missing.
         if (isDevice && news.IsNews)
-            Begin(item, report, news.Later);
+            Tell(item, transition, news);
         else if (report.Kind is RaiseAlert.Kind && !transition.IsActive)
             End(item, report, news);
         else if (report.Kind is RaiseAlert.Kind)
@@ -69,18 +73,36 @@ internal sealed class DialectStates(
             End(item, report with { Id = lapsed.AlertId }, lapsed.EndedAt);
     }
 
-    // A fault that was taken for the one before it, until the recovery between the two came.
-    private static void Begin(MessageItem item, Report recovery, LaterAlert? later)
+    // A part of a device begins or ceases to have a fault, which the device may have by another part, too.
+    private static void Tell(MessageItem item, Transition transition, EpisodeNews news)
     {
-        if (later is null)
+        var report = item.Report!;
+        // A fault that was taken for the one before it, until the recovery between the two came.
+        if (news.Later is { } later)
+            Follow(item, report, "faulted", later.At);
+        if (transition.IsActive && news.Shared?.Within(transition.At, news.ClosedAt) is { } again)
+            Follow(item, report, "faulted", again + JustAfter);
+        // Its end, which came first, may have been held back.
+        if (transition.IsActive && news.ClosedAt is { } closed && news.Shared?.Over(closed) is { } end)
+            Follow(item, report, "recovered", end);
+        if (transition.IsActive || news.Shared is not { } shared)
             return;
-        var at = DialectValues.At(later.At);
-        item.Owner.Follow(item, new(recovery with
-        {
-            Phase = "faulted",
-            OccurredAt = at,
-            Revision = DeviceMessages.RevisionOf(recovery.Reason, at),
-        }));
+        // It was taken to last beyond the recovery of another part, which came first.
+        if (shared.Within(transition.At, null) + JustAfter is { } beyond && shared.Over(beyond) == beyond)
+            Follow(item, report, "recovered", beyond);
+        var over = shared.Over(transition.At);
+        if (over == transition.At)
+            return;
+        item.Drop();
+        if (over is { } last)
+            Follow(item, report, "recovered", last);
+    }
+
+    private static void Follow(MessageItem item, Report report, string phase, Instant moment)
+    {
+        var at = DialectValues.At(moment);
+        item.Owner.Follow(
+            item, new(report with { Phase = phase, OccurredAt = at, Revision = DeviceMessages.RevisionOf(report.Reason, at) }));
     }
 
     private static void End(MessageItem item, Report report, EpisodeNews news)

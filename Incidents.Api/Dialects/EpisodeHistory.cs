@@ -14,7 +14,10 @@ internal sealed class EpisodeHistory
 
     /// <summary>What is to be kept now.</summary>
     public IEnumerable<KeptTransition> Changed => states.SelectMany(state => state.Value.Changed.Select(step => new KeptTransition(
-        state.Key.City, state.Key.Source, state.Key.Key, step.At, step.IsActive, step.AlertId, step.Role, step.Heard, step.EndedAt)));
+        state.Key.City, state.Key.Source, state.Key.Key, step.At, step.IsActive, step.AlertId, step.Role, step.Heard, step.EndedAt)
+    {
+        Fault = state.Value.Fault,
+    }));
 
     /// <summary>Adds a transition that is kept.</summary>
     public void Add(KeptTransition kept) => Of(kept.City, kept.Source, kept.Key).Add(new(kept.At, kept.IsActive, kept.AlertId)
@@ -32,6 +35,7 @@ internal sealed class EpisodeHistory
         {
             var state = Of(transition.City, transition.Source, transition.Key);
             state.Within ??= transition.Within;
+            state.Fault ??= transition.Fault;
             told.Add(state.Of(transition));
         }
         foreach (var state in states.Values)
@@ -59,4 +63,8 @@ internal sealed class EpisodeHistory
 /// <param name="Heard">When the state that it began was last said to be so; null where only by itself.</param>
 /// <param name="EndedAt">When that was over, by its end or because it was said no longer; null for faults, and where it is open.</param>
 internal sealed record KeptTransition(
-    string City, string Source, string Key, Instant At, bool IsActive, string? AlertId, EpisodeRole Role, Instant? Heard, Instant? EndedAt);
+    string City, string Source, string Key, Instant At, bool IsActive, string? AlertId, EpisodeRole Role, Instant? Heard, Instant? EndedAt)
+{
+    /// <summary>The fault that the device has, whichever of its parts it is of; null for alerts.</summary>
+    public string? Fault { get; init; }
+}

@@ -41,6 +41,9 @@ internal sealed class EpisodeSteps
     /// <summary>How long it lasts unsaid; null where only its end ends it.</summary>
     public Duration? Within { get; set; }
 
+    /// <summary>The fault that the device has, whichever of its parts it is of; null for alerts.</summary>
+    public string? Fault { get; set; }
+
     /// <summary>What is to be kept now.</summary>
     public IEnumerable<Step> Changed => steps.Values.Where(step => step is { IsChanged: true, IsIdle: false });
 
@@ -220,7 +223,10 @@ internal sealed class EpisodeSteps
         public EpisodeNews News(HashSet<Step> told) => new(
             !IsIdle && Role is not (EpisodeRole.SaidAgain or EpisodeRole.Led), [.. Ended.Select(begun => begun.AlertId).OfType<string>()],
             EndOf(told), Later is { AlertId: { } later } && !told.Contains(Later) ? new(later, Later.At, Later.EndOf(told)) : null,
-            [.. Lapsed.Where(begun => begun.AlertId is not null).Select(begun => new LaterAlert(begun.AlertId!, begun.At, begun.EndedAt))]);
+            [.. Lapsed.Where(begun => begun.AlertId is not null).Select(begun => new LaterAlert(begun.AlertId!, begun.At, begun.EndedAt))])
+        {
+            ClosedAt = EndedAt ?? ClosedBy?.At,
+        };
 
         private Instant? EndOf(HashSet<Step> told) =>
             ClosedBy is { } by && told.Contains(by) ? null : EndedAt ?? ClosedBy?.At;

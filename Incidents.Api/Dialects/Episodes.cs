@@ -17,6 +17,9 @@ internal sealed record Transition(string City, string Source, string Key, Instan
     /// <summary>How the device says so.</summary>
     public EpisodeWord Word { get; init; }
 
+    /// <summary>The fault that the device has, whichever of its parts it is of; null for alerts.</summary>
+    public string? Fault { get; init; }
+
     /// <summary>How long the state lasts unsaid; null where only its end ends it.</summary>
     public Duration? Within { get; init; }
 }
@@ -28,7 +31,14 @@ internal sealed record Transition(string City, string Source, string Key, Instan
 /// <param name="Later">An alert that begins after it, and was taken for the same state until it came; or null.</param>
 /// <param name="Lapsed">Alerts before it that are over, since they were said no longer.</param>
 internal sealed record EpisodeNews(
-    bool IsNews, IReadOnlyList<string> Ended, Instant? EndedAt, LaterAlert? Later, IReadOnlyList<LaterAlert> Lapsed);
+    bool IsNews, IReadOnlyList<string> Ended, Instant? EndedAt, LaterAlert? Later, IReadOnlyList<LaterAlert> Lapsed)
+{
+    /// <summary>When what it begins was over, whoever tells it; null where that is not known.</summary>
+    public Instant? ClosedAt { get; init; }
+
+    /// <summary>Other parts of the device with the same fault; null where there are none.</summary>
+    public SharedFaults? Shared { get; init; }
+}
 
 /// <summary>An alert that another transition tells something of.</summary>
 /// <param name="AlertId">The source's id.</param>
@@ -64,10 +74,13 @@ internal sealed class Episodes(StorePools pools)
             role smallint not null,
             heard timestamptz,
             ended_at timestamptz,
+            fault text collate "C",
             primary key (city, source, key, at, is_active));
         alter table ingest.dialect_state add column if not exists heard timestamptz;
         alter table ingest.dialect_state add column if not exists ended_at timestamptz;
+        alter table ingest.dialect_state add column if not exists fault text collate "C";
         create index if not exists dialect_state_age on ingest.dialect_state (at);
+        create index if not exists dialect_state_fault on ingest.dialect_state (city, source, fault, at) where fault is not null;
         """;
 
     /// <summary>Keeps transitions, and finds what each means.</summary>
@@ -91,14 +104,46 @@ internal sealed class Episodes(StorePools pools)
                  from unnest($1, $2, $3) as t (city, source, key) order by number) as t
              """, connection, transaction))
         {
-            Add(take, transitions);
+            // Parts of one device with the same fault are decided one after another, too.
+            Add(take, [.. transitions.Select(t => t with { Key = t.Fault ?? t.Key })]);
             await take.ExecuteNonQueryAsync(cancellation);
         }
         var states = await Read(connection, transaction, transitions, cancellation);
         var found = states.Decide(transitions);
         await Write(connection, transaction, [.. states.Changed], cancellation);
+        if (transitions.Any(t => t.Fault is not null))
+            await Share(connection, transaction, transitions, found, cancellation);
         await transaction.CommitAsync(cancellation);
         return found;
+    }
+
+    private static async Task Share(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<Transition> transitions, EpisodeNews[] found,
+        CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+             select t.place, s.key, s.at, s.is_active
+             from unnest($1, $2, $3, $4, $5) with ordinality as t (city, source, key, fault, at, place), lateral (
+                 (select s.* from {Table} s where (s.city, s.source, s.fault) = (t.city, t.source, t.fault) and s.key <> t.key
+                     and s.at <= t.at and s.role <> {(int)EpisodeRole.SaidAgain} order by s.at desc limit 64)
+                 union (select s.* from {Table} s where (s.city, s.source, s.fault) = (t.city, t.source, t.fault) and s.key <> t.key
+                     and s.at > t.at and s.role <> {(int)EpisodeRole.SaidAgain} order by s.at limit 64)) as s
+             """, connection, transaction);
+        Add(command, transitions);
+        command.Parameters.Add(new NpgsqlParameter { Value = transitions.Select(t => t.Fault).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = transitions.Select(t => t.At.ToDateTimeUtc()).ToArray() });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var others = new Dictionary<int, List<(string, Instant, bool)>>();
+        while (await rows.ReadAsync(cancellation))
+        {
+            var place = (int)rows.GetInt64(0) - 1;
+            if (!others.TryGetValue(place, out var of))
+                others[place] = of = [];
+            of.Add((rows.GetString(1), Instant.FromDateTimeUtc(rows.GetDateTime(2)), rows.GetBoolean(3)));
+        }
+        foreach (var (place, of) in others)
+            found[place] = found[place] with { Shared = new(of) };
     }
 
     // Those about the times of these: what a state was before, and what it becomes next.
@@ -147,15 +192,16 @@ internal sealed class Episodes(StorePools pools)
             return;
         await using var command = new NpgsqlCommand(
             $"""
-             insert into {Table} as t (city, source, key, at, is_active, alert_id, role, heard, ended_at)
-             select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             insert into {Table} as t (city, source, key, at, is_active, alert_id, role, fault, heard, ended_at)
+             select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
              on conflict (city, source, key, at, is_active) do update
                  set role = excluded.role, heard = greatest(t.heard, excluded.heard), ended_at = coalesce(t.ended_at, excluded.ended_at)
              """, connection, transaction);
         foreach (var column in (object[])[
             changed.Select(t => t.City).ToArray(), changed.Select(t => t.Source).ToArray(), changed.Select(t => t.Key).ToArray(),
             changed.Select(t => t.At.ToDateTimeUtc()).ToArray(), changed.Select(t => t.IsActive).ToArray(),
-            changed.Select(t => t.AlertId).ToArray(), changed.Select(t => (short)t.Role).ToArray()])
+            changed.Select(t => t.AlertId).ToArray(), changed.Select(t => (short)t.Role).ToArray(),
+            changed.Select(t => t.Fault).ToArray()])
             command.Parameters.Add(new NpgsqlParameter { Value = column });
         foreach (var moments in (DateTime?[][])[
             [.. changed.Select(t => t.Heard?.ToDateTimeUtc())], [.. changed.Select(t => t.EndedAt?.ToDateTimeUtc())]])

@@ -14,6 +14,11 @@ namespace Incidents.Api.Dialects;
 /// </remarks>
 internal static class HikvisionEvents
 {
+    private static readonly string[] Parts =
+    [
+        "inputIOPortID", "dynInputIOPortID", "hardDiskNo", "hardDiskID", "hddNo", "hddID", "diskNo", "diskID", "diskNumber",
+    ];
+
     private const string Root = "EventNotificationAlert";
 
     /// <summary>Reads one message, or several.</summary>
@@ -84,8 +89,8 @@ internal static class HikvisionEvents
     private static string NameOf(XmlPart alert, string kind)
     {
         var name = $"{kind}/{alert.FirstOf("channelID", "dynChannelID")}";
-        // Inputs of one channel are states apart.
-        return alert.FirstOf("inputIOPortID", "dynInputIOPortID") is { Length: > 0 } port ? $"{name}/{port}" : name;
+        // Inputs of one channel are states apart, and so are disks of one device.
+        return alert.FirstOf(Parts) is { } part ? $"{name}/{part}" : name;
     }
 
     private static void ReadState(
