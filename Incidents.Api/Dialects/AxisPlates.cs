@@ -24,11 +24,11 @@ internal static class AxisPlates
     {
         if (OnvifMessages.Starts(message.Payload.Span) is not '<')
         {
-            foreach (var value in JsonValue.All(message.Payload))
+            foreach (var value in JsonValue.All(message))
                 ReadValue(value, message, reading);
             return;
         }
-        foreach (var part in XmlPart.All(message.Payload.Span))
+        foreach (var part in XmlPart.All(message.Payload))
         {
             if (OnvifMessages.IsMetadata(part))
                 OnvifMessages.ReadRoot(part, message, reading);

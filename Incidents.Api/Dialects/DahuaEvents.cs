@@ -27,7 +27,7 @@ internal static class DahuaEvents
             ReadLines(message, reading);
             return;
         }
-        foreach (var value in JsonValue.All(message.Payload))
+        foreach (var value in JsonValue.All(message))
             ReadValue(value, message, reading, 0);
     }
 

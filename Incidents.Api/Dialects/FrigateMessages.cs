@@ -23,7 +23,7 @@ internal static class FrigateMessages
     {
         if (IsOther(message.Path) || IsAvailability(message.Payload.Span))
             return;
-        foreach (var value in JsonValue.All(message.Payload))
+        foreach (var value in JsonValue.All(message))
             Read(value, message, reading);
     }
 

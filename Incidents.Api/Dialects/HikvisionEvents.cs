@@ -25,8 +25,8 @@ internal static class HikvisionEvents
     public static void Read(DialectMessage message, DialectReading reading)
     {
         var parts = OnvifMessages.Starts(message.Payload.Span) == '<'
-            ? XmlPart.All(message.Payload.Span)
-            : JsonValue.All(message.Payload)
+            ? XmlPart.All(message.Payload)
+            : JsonValue.All(message)
                 .ConvertAll(value => XmlPart.Of(Root, value[Root] is { IsObject: true } inner ? inner : value));
         foreach (var part in parts.SelectMany(Alerts))
         {

@@ -32,13 +32,14 @@ internal static class InlinePictures
     /// <param name="mostBytes">Most bytes of a message that keeps its pictures.</param>
     public static DialectMessage Found(DialectMessage part, int mostBytes)
     {
-        if (!AreIn(part.Dialect) || !MayBeIn(part.Payload.Span))
+        if (!AreIn(part.Dialect) || OnvifMessages.Starts(part.Payload.Span) is not ('{' or '[') || !MayBeIn(part.Payload.Span))
             return part;
         var found = In(part.Payload.Span);
         if (found.Count == 0)
             return part;
         return part with
         {
+            Value = part.Payload.Length > mostBytes ? null : part.Value,
             Payload = part.Payload.Length > mostBytes ? Without(part.Payload.Span, found) : part.Payload,
             // Of a message that was kept they are known already.
             Pictures =

@@ -35,7 +35,7 @@ internal static partial class MessageParts
                 refusal = TooLong(tooLong, most);
             else if (parts.Count == 0)
                 refusal = new(ErrorCode.MessageUnknown, "The message has pictures only, and no text.");
-            else if (Values(parts.ConvertAll(part => part with { Payload = Utf8(part) }), out refusal) is { } values)
+            else if (Values(parts.ConvertAll(InUtf8), out refusal) is { } values)
             {
                 values = values.ConvertAll(part => InlinePictures.Found(part, MostBytes));
                 if (!parts.Exists(part => part.Payload.Length > MostBytes)
@@ -62,7 +62,9 @@ internal static partial class MessageParts
         var all = new List<DialectMessage>(parts.Count);
         foreach (var part in parts)
         {
-            if (Objects(part.Payload) is { Count: > 1 } values)
+            if (JsonValue.One(part.Payload) is { } one)
+                all.Add(part with { Value = one });
+            else if (Objects(part.Payload) is { Count: > 1 } values)
                 all.AddRange(values.Select(value => part with { Payload = value }));
             else
                 all.Add(part);
@@ -193,6 +195,9 @@ internal static partial class MessageParts
         MimePart part => [part],
         _ => [],
     };
+
+    private static DialectMessage InUtf8(DialectMessage part) =>
+        Utf8(part) is var text && text.Equals(part.Payload) ? part : part with { Payload = text };
 
     /// <summary>The same text in UTF-8 without a byte order mark, whatever it was written in.</summary>
     /// <exception cref="ArgumentException">It is no text in an encoding that is known.</exception>

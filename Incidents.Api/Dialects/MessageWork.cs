@@ -27,6 +27,8 @@ internal sealed class MessageWork(DialectMessage message)
     /// <summary>Adds what was read from a part.</summary>
     public void Add(DialectMessage part, DialectReading reading)
     {
+        // It is read: only its bytes are kept on its way to the store.
+        part = part with { Value = null };
         var room = MostKeptBytes - kept;
         if (reading.Reports.Count > 1 && (long)reading.Reports.Count * part.Payload.Length > room)
             part = InlinePictures.Found(part, mostBytes: 0);

@@ -23,11 +23,11 @@ internal static class OnvifMessages
     {
         if (Starts(message.Payload.Span) == '<')
         {
-            foreach (var part in XmlPart.All(message.Payload.Span))
+            foreach (var part in XmlPart.All(message.Payload))
                 ReadRoot(part, message, reading);
             return;
         }
-        foreach (var value in JsonValue.All(message.Payload))
+        foreach (var value in JsonValue.All(message))
             ReadJson(value, message, reading);
     }
 
@@ -50,7 +50,7 @@ internal static class OnvifMessages
             return;
         }
         var found = 0;
-        foreach (var notification in Notifications(root))
+        foreach (var notification in root.Outermost("NotificationMessage", part => IsOfNotification(part.Namespace)))
         {
             found++;
             Read(notification, message, reading);
@@ -67,9 +67,6 @@ internal static class OnvifMessages
     }
 
     private static bool IsOfNotification(string of) => of.AsSpan().TrimEnd('/') is Notification;
-
-    private static IEnumerable<XmlPart> Notifications(XmlPart part) =>
-        part.Name is "NotificationMessage" && IsOfNotification(part.Namespace) ? [part] : part.Children.SelectMany(Notifications);
 
     private static void Read(XmlPart notification, DialectMessage message, DialectReading reading)
     {

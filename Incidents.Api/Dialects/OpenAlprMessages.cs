@@ -13,7 +13,7 @@ internal static class OpenAlprMessages
     /// <summary>Reads one message, or several.</summary>
     public static void Read(DialectMessage message, DialectReading reading)
     {
-        foreach (var value in JsonValue.All(message.Payload))
+        foreach (var value in JsonValue.All(message))
         {
             switch (TypeOf(value))
             {
