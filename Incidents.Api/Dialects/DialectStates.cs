@@ -1,6 +1,7 @@
 using Incidents.Api.Ingest;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
+using Incidents.Domain.Plates;
 using NodaTime;
 
 namespace Incidents.Api.Dialects;
@@ -35,7 +36,8 @@ internal sealed class DialectStates(
                     // A fault is told once, and lasts until its recovery is.
                     Within = report.Kind is "device" ? null : Duration.FromTimeSpan(settings.LastsUnsaid),
                 }));
-            else if (episode.OnlyConfirms)
+            // A state that is said again is no loss, and a read is.
+            else if (episode.OnlyConfirms && report.Kind is not RecordPlateRead.Kind)
                 item.Drop();
             else
                 item.Refuse(refusal);

@@ -32,8 +32,9 @@ public sealed class OnvifFrameTests(DialectHost dialects) : IClassFixture<Dialec
     [Fact]
     public void Frames_beside_events_and_in_json_are_read_and_those_without_plates_tell_nothing()
     {
-        var both = OnvifTests.Xml("tns1:Device/Sensor/PIR", "State", "1").Replace(
-            "</tt:MetadataStream>", $"<tt:VideoAnalytics>{Frame(5, Object("7", "123ABC09", "0.9"))}</tt:VideoAnalytics></tt:MetadataStream>");
+        var analytics = $"<tt:VideoAnalytics>{Frame(5, Object("7", "123ABC09", "0.9"))}</tt:VideoAnalytics>";
+        var both = OnvifTests.Xml("tns1:Device/Sensor/PIR", "State", "1")
+            .Replace("</tt:MetadataStream>", $"{analytics}</tt:MetadataStream>");
         Assert.Equal(["alert", "plateRead"], Reports("onvif", both, "c").Select(r => r.Kind));
 
         const string frame =
@@ -77,6 +78,10 @@ public sealed class OnvifFrameTests(DialectHost dialects) : IClassFixture<Dialec
 
         Assert.Equal(["taken", "ignored", "taken", "ignored", "ignored", "taken", "ignored"], states);
         Assert.Equal(["plate_read", "plate_read"], await dialects.Events(city));
+        // A camera whose clock is ahead is told so.
+        var ahead = Stream(Frame(0, Object("7", "123ABC09", "0.9"))).Replace("2026-07-02", "2096-07-02");
+        var posted = await dialects.Post("onvif", ahead, query, "application/xml");
+        Assert.Equal((422, "TIME_IN_FUTURE"), (posted.Status, posted.Code));
     }
 
     private static string Stream(params string[] frames) =>
