@@ -66,7 +66,10 @@ internal static class InlinePictures
                 if (reader.TokenType is JsonTokenType.PropertyName)
                     names[reader.CurrentDepth] = reader.GetString()!;
                 else if (reader.TokenType is JsonTokenType.String && PictureOf(ref reader) is var (hash, length))
-                    found.Add((new(NameOf(names, reader.CurrentDepth), hash, length), (int)reader.TokenStartIndex, (int)reader.BytesConsumed));
+                {
+                    var picture = new DialectPicture(NameOf(names, reader.CurrentDepth), hash, length);
+                    found.Add((picture, (int)reader.TokenStartIndex, (int)reader.BytesConsumed));
+                }
             }
         }
         // The adapter says what is wrong with it.

@@ -20,8 +20,8 @@ internal sealed record SharedFaults(IReadOnlyList<(string Key, Instant At, bool 
                 .Where(last => last.IsActive).Select(last => last.Key).ToList();
             if (lasting.Count == 0)
                 return at;
-            if (Others.Where(other => lasting.Contains(other.Key) && other.At > at && !other.IsActive).Select(other => (Instant?)other.At)
-                .Order().FirstOrDefault() is not { } next)
+            if (Others.Where(other => lasting.Contains(other.Key) && other.At > at && !other.IsActive).Min(other => (Instant?)other.At)
+                is not { } next)
                 return null;
             at = next;
         }
@@ -31,5 +31,5 @@ internal sealed record SharedFaults(IReadOnlyList<(string Key, Instant At, bool 
     /// <param name="from">When it began.</param>
     /// <param name="until">When it was over, or null.</param>
     public Instant? Within(Instant from, Instant? until) => Others
-        .Where(other => !other.IsActive && other.At >= from && !(other.At >= until)).Select(other => (Instant?)other.At).Order().LastOrDefault();
+        .Where(other => !other.IsActive && other.At >= from && !(other.At >= until)).Max(other => (Instant?)other.At);
 }

@@ -189,11 +189,12 @@ public sealed class DialectHostTests(DialectHost dialects) : IClassFixture<Diale
         using var client = new HttpClient { BaseAddress = dialects.Host.Client.BaseAddress };
         async Task<(int, string)> Post(string dialect)
         {
-            using var body = new StringContent("Code=VideoMotion;action=Pulse;index=0;data={\"RealUTC\":1782993605}", Encoding.UTF8, "text/plain");
+            const string line = "Code=VideoMotion;action=Pulse;index=0;data={\"RealUTC\":1782993605}";
+            using var body = new StringContent(line, Encoding.UTF8, "text/plain");
             using var response = await client.PostAsync($"/ingest/{dialect}?device=cam-9", body, Cancellation);
             return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Cancellation));
         }
-        Assert.InRange((await Post("dahua")).Item1, 400, 415);
+        Assert.Equal(401, (await Post("dahua")).Item1);
 
         client.DefaultRequestHeaders.Authorization = dialects.Host.SignIn("lines", new Grant(Role.Device, ["karaganda"]));
         var (status, answer) = await Post("dahua");

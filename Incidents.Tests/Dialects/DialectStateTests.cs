@@ -170,6 +170,20 @@ public sealed class DialectStateTests(DialectHost dialects) : IClassFixture<Dial
         Assert.Equal(["17:00:00-17:00:30", "17:05:00-"], await Alerts(city, "a"));
     }
 
+    [Fact]
+    public async Task What_a_Frigate_tracked_when_it_was_restarted_ends_by_the_answer_of_its_api()
+    {
+        var city = await dialects.Host.NewCity();
+        const string thing = """{"id":"1782993600-x","camera":"cam-1","label":"person","start_time":1782993600,"end_time":null}""";
+        var tracked = $$"""{"type":"new","after":{{thing}}}""";
+        await dialects.Post("frigate", tracked, $"city={city}&source=f-{city}");
+        var api = $"[{thing.Replace("null", "1782993645")}]";
+        await dialects.Post("frigate", api, $"city={city}&source=f-{city}");
+        await dialects.Post("frigate", api, $"city={city}&source=f-{city}");
+
+        Assert.Equal(["17:00:00-17:00:45"], await Alerts(city));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
