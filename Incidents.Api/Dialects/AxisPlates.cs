@@ -24,11 +24,11 @@ internal static class AxisPlates
     {
         if (OnvifMessages.Starts(message.Payload.Span) is not '<')
         {
-            foreach (var value in JsonValue.All(message.Payload))
+            foreach (var value in JsonValue.All(message))
                 ReadValue(value, message, reading);
             return;
         }
-        foreach (var part in XmlPart.All(message.Payload.Span))
+        foreach (var part in XmlPart.All(message.Payload))
         {
             if (OnvifMessages.IsMetadata(part))
                 OnvifMessages.ReadRoot(part, message, reading);
@@ -101,8 +101,8 @@ internal static class AxisPlates
         // Numbers of cars begin anew with each start of the camera.
         var number = car.First("carID", "car_id").Text();
         var id = number is not null
-            ? DialectValues.Id(message.DeviceId ?? device, Day(at), number, plate)
-            : DialectValues.Id(message.DeviceId ?? device, DialectValues.Mark(at), plate);
+            ? DialectValues.PlateId(plate, message.DeviceId ?? device, Day(at), number)
+            : DialectValues.PlateId(plate, message.DeviceId ?? device, DialectValues.Mark(at));
         var confidence = DialectValues.Confidence(car.First("plateConfidence", "confidence", "plate_confidence").Level());
         reading.Add(PlateReads.Of(message, device, id, plate, at, confidence), mayDiffer: number is not null);
     }

@@ -9,7 +9,7 @@ internal static class CanonicalReports
     /// <summary>Reads one report, several one after another, or an array of them.</summary>
     public static void Read(DialectMessage message, DialectReading reading)
     {
-        foreach (var value in JsonValue.All(message.Payload))
+        foreach (var value in JsonValue.All(message))
         {
             if (ReportReader.Read(value.Bytes.Span, out var refusal) is not { } report)
                 reading.Refuse(refusal!);

@@ -27,7 +27,7 @@ internal static class DahuaEvents
             ReadLines(message, reading);
             return;
         }
-        foreach (var value in JsonValue.All(message.Payload))
+        foreach (var value in JsonValue.All(message))
             ReadValue(value, message, reading, 0);
     }
 
@@ -116,7 +116,9 @@ internal static class DahuaEvents
         var rule = data["Name"].Text() ?? data["RuleID"].Text();
         var name = index is null or "0" ? $"{code}/{rule}" : $"{code}/{index}/{rule}";
         if (DahuaCodes.FaultOf(code) is { } fault)
-            DeviceMessages.AddFault(message, device, name, DeviceState.Fault(fault, isActive ?? true), at, reading);
+            DeviceMessages.AddFault(
+                message, device, rule is null ? name + data.First("DiskNo", "Device").Text() : name,
+                DeviceState.Fault(fault, isActive ?? true), at, reading);
         else if (DahuaCodes.CategoryOf(code) is { } category)
             PlateReads.AddAlert(message, device, name, category, at, isActive, reading);
         else if (!DahuaCodes.IsState(code))
@@ -132,7 +134,7 @@ internal static class DahuaEvents
             ?? Written(data["PlateNumber"]) ?? Written(data["Plate"]["Text"]) ?? Written(data["Plate"]["PlateNumber"]);
     }
 
-    // What a traffic camera pushes itself: the read with its pictures, which are not read here.
+    // What a traffic camera pushes itself: the read with its pictures.
     private static void ReadPushed(JsonValue pushed, DialectMessage message, DialectReading reading)
     {
         var (plate, snap) = (pushed["Plate"], pushed["SnapInfo"]);
@@ -155,9 +157,9 @@ internal static class DahuaEvents
         else if (time is not { } at)
             reading.Refuse(ErrorCode.TimeMissing, "'RealUTC', 'LocaleTime' and 'UTC' are missing.", "RealUTC");
         else
-            // Numbers of events begin anew with each start of the camera: the time and the plate belong to the id.
+            // Numbers of events begin anew with each start of the camera: the time belongs to the id.
             reading.Add(PlateReads.Of(
-                message, device, DialectValues.Id(message.DeviceId ?? device, DialectValues.Mark(at), own, plate), plate, at,
+                message, device, DialectValues.PlateId(plate, message.DeviceId ?? device, DialectValues.Mark(at), own), plate, at,
                 confidence));
     }
 

@@ -66,5 +66,9 @@ internal static class DeviceMessages
         bool onlyConfirms = false) =>
         reading.Add(
             Of(message, state, at, message.DeviceId ?? device),
-            episode: new(PlateReads.KeyOf(message, device, $"fault/{name}"), state.Phase is "faulted") { OnlyConfirms = onlyConfirms });
+            episode: new(PlateReads.KeyOf(message, device, $"fault/{name}"), state.Phase is "faulted")
+            {
+                Fault = PlateReads.KeyOf(message, device, state.Reason ?? ""),
+                Word = onlyConfirms ? EpisodeWord.Confirms : EpisodeWord.Changes,
+            });
 }

@@ -19,6 +19,9 @@ internal sealed record DialectMessage(
     /// <summary>Pictures that came with it; they themselves are not kept.</summary>
     public IReadOnlyList<DialectPicture> Pictures { get; init; } = [];
 
+    /// <summary>Its one JSON object, while it is on its way to its adapter; null where it is parsed there.</summary>
+    public JsonValue? Value { get; init; }
+
     /// <summary>Whose reports its sender may post; null for all. They go with the message wherever it is kept.</summary>
     public ReportRights? Rights { get; init; }
 

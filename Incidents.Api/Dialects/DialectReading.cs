@@ -16,13 +16,38 @@ internal sealed record DialectReport(Report Report)
     public EpisodeStep? Episode { get; init; }
 }
 
+/// <summary>How a device says that a state is true or false.</summary>
+internal enum EpisodeWord
+{
+    /// <summary>It became so.</summary>
+    Changes,
+
+    /// <summary>It became so now, whatever was said before: what is open is over.</summary>
+    Begins,
+
+    /// <summary>It became so, or is so still.</summary>
+    Repeats,
+
+    /// <summary>It is so, from when on is not said: it ends what is open, also what comes later, and is nothing by itself.</summary>
+    Restates,
+
+    /// <summary>It is so still: it counts where that is not known, and is no news else.</summary>
+    Confirms,
+}
+
 /// <summary>A state of a device became true or false: an alert begins or ends.</summary>
 /// <param name="Key">What the state is of: device, topic and source; at most 150 characters.</param>
 /// <param name="IsActive">Whether it became true.</param>
 internal sealed record EpisodeStep(string Key, bool IsActive)
 {
-    /// <summary>Whether it says only how the state still is: it counts where that is not known, and is no news else.</summary>
-    public bool OnlyConfirms { get; init; }
+    /// <summary>How the device says so.</summary>
+    public EpisodeWord Word { get; init; }
+
+    /// <summary>The fault that the device has, whichever of its parts it is of; null for alerts.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>Whether it says only how the state is.</summary>
+    public bool OnlyConfirms => Word is EpisodeWord.Confirms or EpisodeWord.Restates;
 }
 
 /// <summary>What an adapter reads from a message: reports, and what it cannot read.</summary>

@@ -11,4 +11,10 @@ internal sealed class DialectSettings
 
     /// <summary>How long the place of a device is taken as known, default 10 seconds.</summary>
     public TimeSpan PlacesKept { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long an alert lasts that a device says again and again, from one time to the next, default 1 minute: where it is said after a
+    /// longer pause, the one before was over when it was last said.
+    /// </summary>
+    public TimeSpan LastsUnsaid { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -1,13 +1,19 @@
 using Incidents.Api.Ingest;
 using Incidents.Domain;
+using Incidents.Domain.Alerts;
+using Incidents.Domain.Plates;
 using NodaTime;
 
 namespace Incidents.Api.Dialects;
 
 /// <summary>Finds what states that become true or false begin and end, by the times in the messages.</summary>
-internal sealed class DialectStates(Episodes episodes, ReportInterpreter interpreter, Cities cities, IClock clock)
+internal sealed class DialectStates(
+    Episodes episodes, ReportInterpreter interpreter, Cities cities, DialectSettings settings, IClock clock)
 {
     private const string Nameless = "unknown";
+
+    // What begins at the moment of a recovery is over by that.
+    private static readonly Duration JustAfter = Duration.FromMilliseconds(1);
 
     private static readonly Refusal TimeUnknown = new(
         ErrorCode.TimeMalformed, "A state begins and ends at a known moment of a known city.", "occurredAt");
@@ -25,9 +31,13 @@ internal sealed class DialectStates(Episodes episodes, ReportInterpreter interpr
             if (refusal is null)
                 steps.Add((item, new(city, report.Source!, episode.Key, moment, episode.IsActive, report.Id)
                 {
-                    OnlyConfirms = episode.OnlyConfirms,
+                    Word = episode.Word,
+                    Fault = episode.Fault,
+                    // A fault is told once, and lasts until its recovery is.
+                    Within = report.Kind is "device" ? null : Duration.FromTimeSpan(settings.LastsUnsaid),
                 }));
-            else if (episode.OnlyConfirms)
+            // A state that is said again is no loss, and a read is.
+            else if (episode.OnlyConfirms && report.Kind is not RecordPlateRead.Kind)
                 item.Drop();
             else
                 item.Refuse(refusal);
@@ -41,36 +51,64 @@ internal sealed class DialectStates(Episodes episodes, ReportInterpreter interpr
 
     private static void Apply(MessageItem item, Transition transition, EpisodeNews news)
     {
-        var isDevice = item.Report!.Kind is "device";
+        var report = item.Report!;
+        var isDevice = report.Kind is "device";
         if (!news.IsNews || (!transition.IsActive && !isDevice && news.Ended.Count == 0 && news.Later is null))
             // Nothing is known to have begun; where its beginning comes later, that finds this end.
             item.Drop();
         // A fault has no alert whose end could be missing.
-        else if (isDevice)
-            Begin(item, item.Report, news.Later);
-        else if (transition.IsActive)
-            End(item, item.Report, news.EndedAt);
-        else
-            End(item, news);
+        if (isDevice && news.IsNews)
+            Tell(item, transition, news);
+        else if (report.Kind is RaiseAlert.Kind && !transition.IsActive)
+            End(item, report, news);
+        else if (report.Kind is RaiseAlert.Kind)
+            Begin(item, report, news);
     }
 
-    // A fault that was taken for the one before it, until the recovery between the two came.
-    private static void Begin(MessageItem item, Report recovery, LaterAlert? later)
+    private static void Begin(MessageItem item, Report report, EpisodeNews news)
     {
-        if (later is null)
-            return;
-        var at = DialectValues.At(later.At);
-        item.Owner.Follow(item, new(recovery with
-        {
-            Phase = "faulted",
-            OccurredAt = at,
-            Revision = DeviceMessages.RevisionOf(recovery.Reason, at),
-        }));
+        if (news.IsNews)
+            End(item, report, news.EndedAt);
+        if (news.Later is { } later)
+            Raise(item, report, later);
+        foreach (var lapsed in news.Lapsed)
+            End(item, report with { Id = lapsed.AlertId }, lapsed.EndedAt);
     }
 
-    private static void End(MessageItem item, EpisodeNews news)
+    // A part of a device begins or ceases to have a fault, which the device may have by another part, too.
+    private static void Tell(MessageItem item, Transition transition, EpisodeNews news)
     {
         var report = item.Report!;
+        // A fault that was taken for the one before it, until the recovery between the two came.
+        if (news.Later is { } later)
+            Follow(item, report, "faulted", later.At);
+        if (transition.IsActive && news.Shared?.Within(transition.At, news.ClosedAt) is { } again)
+            Follow(item, report, "faulted", again + JustAfter);
+        // Its end, which came first, may have been held back.
+        if (transition.IsActive && news.ClosedAt is { } closed && news.Shared?.Over(closed) is { } end)
+            Follow(item, report, "recovered", end);
+        if (transition.IsActive || news.Shared is not { } shared)
+            return;
+        // It was taken to last beyond the recovery of another part, which came first.
+        if (shared.Within(transition.At, null) + JustAfter is { } beyond && shared.Over(beyond) == beyond)
+            Follow(item, report, "recovered", beyond);
+        var over = shared.Over(transition.At);
+        if (over == transition.At)
+            return;
+        item.Drop();
+        if (over is { } last)
+            Follow(item, report, "recovered", last);
+    }
+
+    private static void Follow(MessageItem item, Report report, string phase, Instant moment)
+    {
+        var at = DialectValues.At(moment);
+        item.Owner.Follow(
+            item, new(report with { Phase = phase, OccurredAt = at, Revision = DeviceMessages.RevisionOf(report.Reason, at) }));
+    }
+
+    private static void End(MessageItem item, Report report, EpisodeNews news)
+    {
         var last = item;
         if (news.Ended.Count > 0)
             item.Name(news.Ended[0]);
@@ -78,16 +116,26 @@ internal sealed class DialectStates(Episodes episodes, ReportInterpreter interpr
             item.Drop();
         foreach (var other in news.Ended.Skip(1))
             last = item.Owner.Follow(last, new(report with { Id = other }));
-        if (news.Later is not { } later)
-            return;
+        if (news.Later is { } later)
+            Raise(last, report, later);
+    }
+
+    private static void Raise(MessageItem item, Report report, LaterAlert later)
+    {
         var begun = report with { Id = later.AlertId, Phase = "raised", OccurredAt = DialectValues.At(later.At) };
-        End(item.Owner.Follow(last, new(begun) { MayDiffer = true }), begun, later.EndedAt);
+        End(item.Owner.Follow(item, new(begun) { MayDiffer = true }), begun, later.EndedAt);
     }
 
     private static void End(MessageItem begun, Report report, Instant? at)
     {
         if (at is { } end)
-            begun.Owner.Follow(begun, new(report with { Phase = "ended", OccurredAt = DialectValues.At(end), Confidence = null }));
+            begun.Owner.Follow(
+                begun,
+                new(report with { Phase = "ended", OccurredAt = DialectValues.At(end), Confidence = null, Snapshot = null })
+                {
+                    // Another message of the same alert may have told its end in its own words.
+                    MayDiffer = true,
+                });
     }
 
     // What has no moment in a known city is refused now: an end of it would have no name.

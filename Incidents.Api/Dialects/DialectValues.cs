@@ -150,6 +150,16 @@ internal static partial class DialectValues
         return id.Length <= MostIdCharacters ? id : Hash(id);
     }
 
+    /// <summary>
+    /// An id of what tells a read apart, without its plate: an id stays when the plate is masked. The plate itself only tells two reads of
+    /// one moment apart, by 12 bits of a hash: thousands of plates have the same.
+    /// </summary>
+    public static string PlateId(string plate, params ReadOnlySpan<string?> parts)
+    {
+        var id = Id(parts);
+        return string.Concat(id, ":", Hash($"{id}\n{plate}").AsSpan(0, 3));
+    }
+
     /// <summary>The first 128 bits of the SHA-256 of a text, in hexadecimal.</summary>
     public static string Hash(string text)
     {
@@ -169,7 +179,8 @@ internal static partial class DialectValues
         if (message.Pictures.Count == 0)
             return null;
         var picture = message.Pictures.FirstOrDefault(p => p.Name.Contains("detection", StringComparison.OrdinalIgnoreCase)
-            || p.Name.Contains("background", StringComparison.OrdinalIgnoreCase)) ?? message.Pictures[0];
+            || p.Name.Contains("background", StringComparison.OrdinalIgnoreCase)
+            || p.Name.Contains("normal", StringComparison.OrdinalIgnoreCase)) ?? message.Pictures[0];
         return new($"cid:{(picture.Name.Length > 0 ? picture.Name : "picture")}", picture.Sha256);
     }
 

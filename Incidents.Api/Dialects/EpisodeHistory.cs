@@ -2,139 +2,69 @@ using NodaTime;
 
 namespace Incidents.Api.Dialects;
 
-/// <summary>What a transition was taken for.</summary>
-internal enum EpisodeRole
-{
-    /// <summary>It changed the state.</summary>
-    Change,
-
-    /// <summary>The state was said again, and is the same.</summary>
-    SaidAgain,
-
-    /// <summary>It was taken for a state that was said again, until the end of that came between.</summary>
-    ChangedAfterAll,
-}
-
 /// <summary>The transitions of some states about some times, and what new ones mean among them by their times.</summary>
 /// <remarks>
-/// A state that is true and becomes true again is the same alert. Alerts that were begun in another order than that of their times all end
-/// with the next end. Where a state became true and false at one moment, it changed and changed back.
+/// A state that is true and becomes true again is the same alert, unless it was not said for longer than it lasts unsaid, or is said to
+/// begin anew: then the alert before was over when it was last heard. Alerts that were begun in another order than that of their times all
+/// end with the next end. Where a state became true and false at one moment, it changed and changed back.
 /// </remarks>
 internal sealed class EpisodeHistory
 {
-    private readonly Dictionary<(string City, string Source, string Key), Dictionary<(Instant At, bool IsActive), Step>> states = [];
+    private readonly Dictionary<(string City, string Source, string Key), EpisodeSteps> states = [];
 
     /// <summary>What is to be kept now.</summary>
-    public IEnumerable<(Transition Transition, EpisodeRole Role)> Changed => states
-        .SelectMany(state => state.Value.Values.Where(step => step is { IsChanged: true, IsIdle: false }).Select(step => (
-            new Transition(state.Key.City, state.Key.Source, state.Key.Key, step.At, step.IsActive, step.AlertId), step.Role)));
+    public IEnumerable<KeptTransition> Changed => states.SelectMany(state => state.Value.Changed.Select(step => new KeptTransition(
+        state.Key.City, state.Key.Source, state.Key.Key, step.At, step.IsActive, step.AlertId, step.Role, step.Heard, step.EndedAt)
+    {
+        Fault = state.Value.Fault,
+    }));
 
     /// <summary>Adds a transition that is kept.</summary>
-    public void Add((string City, string Source, string Key) key, Instant at, bool isActive, string? alertId, EpisodeRole role) =>
-        Of(key)[(at, isActive)] = new(at, isActive, alertId) { Role = role };
+    public void Add(KeptTransition kept) => Of(kept.City, kept.Source, kept.Key).Add(new(kept.At, kept.IsActive, kept.AlertId)
+    {
+        Role = kept.Role,
+        Heard = kept.Heard,
+        EndedAt = kept.EndedAt,
+    });
 
     /// <summary>Decides what each of these means.</summary>
     public EpisodeNews[] Decide(IReadOnlyList<Transition> transitions)
     {
-        var told = new List<Step>(transitions.Count);
+        var told = new List<EpisodeSteps.Step>(transitions.Count);
         foreach (var transition in transitions)
         {
-            var state = Of((transition.City, transition.Source, transition.Key));
-            var place = (transition.At, transition.IsActive);
-            if (!state.TryGetValue(place, out var step))
-                state[place] = step = new(transition.At, transition.IsActive, transition.IsActive ? transition.AlertId : null)
-                {
-                    IsNew = true,
-                    OnlyConfirms = true,
-                };
-            // Said plainly once, it is no mere confirmation.
-            step.OnlyConfirms &= transition.OnlyConfirms;
-            told.Add(step);
+            var state = Of(transition.City, transition.Source, transition.Key);
+            state.Within ??= transition.Within;
+            state.Fault ??= transition.Fault;
+            told.Add(state.Of(transition));
         }
         foreach (var state in states.Values)
-            Fold(state.Values);
+            state.Fold();
         var asked = told.ToHashSet();
         return [.. told.Select(step => step.News(asked))];
     }
 
-    private static void Fold(IEnumerable<Step> steps)
+    private EpisodeSteps Of(string city, string source, string key)
     {
-        var open = new List<Step>();
-        Step? end = null;
-        foreach (var moment in steps.GroupBy(step => step.At).OrderBy(group => group.Key))
-        {
-            // Both at one moment: the state changed, and changed back.
-            var beginsFirst = open.Count == 0;
-            foreach (var step in moment.OrderBy(step => step.IsActive != beginsFirst))
-                end = step.IsActive ? Begin(step, open, end) : End(step, open) ?? end;
-        }
-    }
-
-    private static Step? Begin(Step step, List<Step> open, Step? end)
-    {
-        if (step.IsNew)
-            (step.Role, step.IsChanged, step.IsIdle) = (
-                open.Count > 0 ? EpisodeRole.SaidAgain : EpisodeRole.Change, true, open.Count > 0 && step.OnlyConfirms);
-        else if (step.Role is EpisodeRole.SaidAgain && open.Count == 0 && end is not null)
-            (step.Role, step.IsChanged) = (EpisodeRole.ChangedAfterAll, true);
-        if (step.Role is EpisodeRole.SaidAgain)
-            return end;
-        open.Add(step);
-        if (step.Role is EpisodeRole.ChangedAfterAll && end is not null)
-            end.Later = step;
-        return end;
-    }
-
-    private static Step? End(Step step, List<Step> open)
-    {
-        (step.IsChanged, step.IsIdle) = (step.IsNew, step.IsNew && step.OnlyConfirms && open.Count == 0);
-        if (step.IsIdle)
-            return null;
-        step.Ended = [.. open];
-        foreach (var begun in open)
-            begun.EndedBy = step;
-        open.Clear();
-        return step;
-    }
-
-    private Dictionary<(Instant At, bool IsActive), Step> Of((string City, string Source, string Key) key)
-    {
-        if (!states.TryGetValue(key, out var state))
-            states[key] = state = [];
+        if (!states.TryGetValue((city, source, key), out var state))
+            states[(city, source, key)] = state = new();
         return state;
     }
+}
 
-    private sealed class Step(Instant at, bool isActive, string? alertId)
-    {
-        public Instant At => at;
-
-        public bool IsActive => isActive;
-
-        public string? AlertId => alertId;
-
-        public EpisodeRole Role { get; set; }
-
-        public bool IsNew { get; init; }
-
-        public bool OnlyConfirms { get; set; }
-
-        public bool IsChanged { get; set; }
-
-        /// <summary>Whether it says nothing that is not known, and is not kept.</summary>
-        public bool IsIdle { get; set; }
-
-        public IReadOnlyList<Step> Ended { get; set; } = [];
-
-        public Step? EndedBy { get; set; }
-
-        public Step? Later { get; set; }
-
-        // An end that is among those that are told is reported by its own.
-        public EpisodeNews News(HashSet<Step> told) => new(
-            !IsIdle && Role is not EpisodeRole.SaidAgain, [.. Ended.Select(begun => begun.AlertId).OfType<string>()],
-            EndedAt(told), Later is { AlertId: { } later } && !told.Contains(Later)
-                ? new(later, Later.At, Later.EndedAt(told)) : null);
-
-        private Instant? EndedAt(HashSet<Step> told) => EndedBy is { } end && !told.Contains(end) ? end.At : null;
-    }
+/// <summary>A transition as it is kept.</summary>
+/// <param name="City">City code.</param>
+/// <param name="Source">The source.</param>
+/// <param name="Key">What the state is of.</param>
+/// <param name="At">When it changed.</param>
+/// <param name="IsActive">Whether it became true.</param>
+/// <param name="AlertId">The source's id of the alert that it begins; null where it ends one.</param>
+/// <param name="Role">What it was taken for.</param>
+/// <param name="Heard">When the state that it began was last said to be so; null where only by itself.</param>
+/// <param name="EndedAt">When that was over, by its end or because it was said no longer; null for faults, and where it is open.</param>
+internal sealed record KeptTransition(
+    string City, string Source, string Key, Instant At, bool IsActive, string? AlertId, EpisodeRole Role, Instant? Heard, Instant? EndedAt)
+{
+    /// <summary>The fault that the device has, whichever of its parts it is of; null for alerts.</summary>
+    public string? Fault { get; init; }
 }

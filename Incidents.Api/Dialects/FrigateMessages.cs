@@ -23,7 +23,7 @@ internal static class FrigateMessages
     {
         if (IsOther(message.Path) || IsAvailability(message.Payload.Span))
             return;
-        foreach (var value in JsonValue.All(message.Payload))
+        foreach (var value in JsonValue.All(message))
             Read(value, message, reading);
     }
 
@@ -169,7 +169,7 @@ internal static class FrigateMessages
             new()
             {
                 Source = message.Source,
-                Id = DialectValues.Id(id, plate),
+                Id = DialectValues.PlateId(plate, id),
                 Kind = RecordPlateRead.Kind,
                 City = message.City,
                 DeviceId = message.DeviceId ?? value.Exact("camera"u8).Text(),

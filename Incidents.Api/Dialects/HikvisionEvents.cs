@@ -14,14 +14,19 @@ namespace Incidents.Api.Dialects;
 /// </remarks>
 internal static class HikvisionEvents
 {
+    private static readonly string[] Parts =
+    [
+        "inputIOPortID", "dynInputIOPortID", "hardDiskNo", "hardDiskID", "hddNo", "hddID", "diskNo", "diskID", "diskNumber",
+    ];
+
     private const string Root = "EventNotificationAlert";
 
     /// <summary>Reads one message, or several.</summary>
     public static void Read(DialectMessage message, DialectReading reading)
     {
         var parts = OnvifMessages.Starts(message.Payload.Span) == '<'
-            ? XmlPart.All(message.Payload.Span)
-            : JsonValue.All(message.Payload)
+            ? XmlPart.All(message.Payload)
+            : JsonValue.All(message)
                 .ConvertAll(value => XmlPart.Of(Root, value[Root] is { IsObject: true } inner ? inner : value));
         foreach (var part in parts.SelectMany(Alerts))
         {
@@ -84,8 +89,8 @@ internal static class HikvisionEvents
     private static string NameOf(XmlPart alert, string kind)
     {
         var name = $"{kind}/{alert.FirstOf("channelID", "dynChannelID")}";
-        // Inputs of one channel are states apart.
-        return alert.FirstOf("inputIOPortID", "dynInputIOPortID") is { Length: > 0 } port ? $"{name}/{port}" : name;
+        // Inputs of one channel are states apart, and so are disks of one device.
+        return alert.FirstOf(Parts) is { } part ? $"{name}/{part}" : name;
     }
 
     private static void ReadState(
@@ -96,10 +101,17 @@ internal static class HikvisionEvents
             reading.Refuse(ErrorCode.MessageUnknown, $"There is no event '{ReportInterpreter.Beginning(kind)}'.", "eventType");
             return;
         }
-        PlateReads.AddAlert(
-            message, device, NameOf(alert, kind), category, at, isActive, reading, onlyConfirms: isActive && Repetition(alert) > 1);
+        PlateReads.AddAlert(message, device, NameOf(alert, kind), category, at, isActive, reading, isActive ? WordOf(alert) : default);
     }
 
+    // A camera counts how often it has said so; some firmwares do not.
+    private static EpisodeWord WordOf(XmlPart alert) => Repetition(alert) switch
+    {
+        0 => EpisodeWord.Repeats,
+        1 => EpisodeWord.Begins,
+        _ => EpisodeWord.Confirms,
+    };
+
     private static int Repetition(XmlPart alert) =>
-        int.TryParse(alert.TextOf("activePostCount"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1;
+        int.TryParse(alert.TextOf("activePostCount"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
 }

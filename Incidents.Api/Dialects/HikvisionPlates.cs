@@ -38,9 +38,9 @@ internal static class HikvisionPlates
             }
             // Old cameras have no id of a read, and some always the same short one.
             var id = alert.TextOf("UUID") is { Length: >= 16 } uuid
-                ? DialectValues.Id(reads.Count == 1 ? [uuid] : [uuid, plate])
-                : DialectValues.Id(
-                    message.DeviceId ?? device, alert.TextOf("channelID"), read.FirstOf("line", "laneNo"), DialectValues.Mark(at), plate);
+                ? reads.Count == 1 ? DialectValues.Id(uuid) : DialectValues.PlateId(plate, uuid)
+                : DialectValues.PlateId(
+                    plate, message.DeviceId ?? device, alert.TextOf("channelID"), read.FirstOf("line", "laneNo"), DialectValues.Mark(at));
             reading.Add(PlateReads.Of(message, device, id, plate, at, Confidence(read)));
         }
     }
@@ -58,7 +58,8 @@ internal static class HikvisionPlates
             // The same read as a notification of it.
             reading.Add(
                 PlateReads.Of(
-                    message, null, DialectValues.Id(message.DeviceId, "1", read.FirstOf("line", "laneNo"), DialectValues.Mark(at), plate),
+                    message, null,
+                    DialectValues.PlateId(plate, message.DeviceId, "1", read.FirstOf("line", "laneNo"), DialectValues.Mark(at)),
                     plate, at, Confidence(read)),
                 mayDiffer: true);
     }

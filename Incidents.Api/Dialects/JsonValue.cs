@@ -22,6 +22,25 @@ internal readonly record struct JsonValue(JsonElement Element, ReadOnlyMemory<by
     /// <summary>Whether there is a value.</summary>
     public bool IsPresent => Element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
+    /// <summary>The values of a message: one, several one after another, or those of an array.</summary>
+    /// <exception cref="JsonException">It is not JSON, or deeper than 32.</exception>
+    public static List<JsonValue> All(DialectMessage message) => message.Value is { } one ? [one] : All(message.Payload);
+
+    /// <summary>The one object that a body is; null where it is none, or several.</summary>
+    public static JsonValue? One(ReadOnlyMemory<byte> body)
+    {
+        if (OnvifMessages.Starts(body.Span) is not '{')
+            return null;
+        try
+        {
+            return new(JsonDocument.Parse(body, Options).RootElement, body);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The values of a body: one, several one after another, or those of an array.</summary>
     /// <exception cref="JsonException">It is not JSON, or deeper than 32.</exception>
     public static List<JsonValue> All(ReadOnlyMemory<byte> body) =>

@@ -15,6 +15,9 @@ internal static partial class MessageParts
     /// <summary>Most bytes of a part that is read.</summary>
     public const int MostBytes = 1 << 20;
 
+    /// <summary>Most bytes of a part with the pictures in its JSON, which are left out where it is longer than it may be.</summary>
+    private const int MostBytesWithPictures = 8 << 20;
+
     private const int MostParts = 64;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -27,12 +30,19 @@ internal static partial class MessageParts
         {
             var type = TypeOf(message);
             var parts = type is null ? [message] : Split(message, type);
-            if (parts.Find(part => part.Payload.Length > MostBytes) is { } tooLong)
-                refusal = new(ErrorCode.ReportTooLong, $"A message has at most {MostBytes} bytes; this one has {tooLong.Payload.Length}.");
+            var most = InlinePictures.AreIn(message.Dialect) ? MostBytesWithPictures : MostBytes;
+            if (parts.Find(part => part.Payload.Length > most) is { } tooLong)
+                refusal = TooLong(tooLong, most);
             else if (parts.Count == 0)
                 refusal = new(ErrorCode.MessageUnknown, "The message has pictures only, and no text.");
-            else
-                return Values(parts.ConvertAll(part => part with { Payload = Utf8(part) }), out refusal) ?? [message];
+            else if (Values(parts.ConvertAll(InUtf8), out refusal) is { } values)
+            {
+                values = values.ConvertAll(part => InlinePictures.Found(part, MostBytes));
+                if (!parts.Exists(part => part.Payload.Length > MostBytes)
+                    || values.Find(part => part.Payload.Length > MostBytes) is not { } without)
+                    return values;
+                refusal = TooLong(without, most);
+            }
         }
         catch (Exception e) when (e is FormatException or ParseException or ArgumentException or IOException or InvalidOperationException)
         {
@@ -41,6 +51,10 @@ internal static partial class MessageParts
         return [message];
     }
 
+    private static Refusal TooLong(DialectMessage part, int most) => new(
+        ErrorCode.ReportTooLong,
+        $"A message has at most {MostBytes} bytes, beside pictures {most}; this one has {part.Payload.Length}.");
+
     // Each of several JSON objects is a message of its own, and is kept by itself; null where they are too many.
     private static List<DialectMessage>? Values(List<DialectMessage> parts, out Refusal? refusal)
     {
@@ -48,7 +62,9 @@ internal static partial class MessageParts
         var all = new List<DialectMessage>(parts.Count);
         foreach (var part in parts)
         {
-            if (Objects(part.Payload) is { Count: > 1 } values)
+            if (JsonValue.One(part.Payload) is { } one)
+                all.Add(part with { Value = one });
+            else if (Objects(part.Payload) is { Count: > 1 } values)
                 all.AddRange(values.Select(value => part with { Payload = value }));
             else
                 all.Add(part);
@@ -179,6 +195,9 @@ internal static partial class MessageParts
         MimePart part => [part],
         _ => [],
     };
+
+    private static DialectMessage InUtf8(DialectMessage part) =>
+        Utf8(part) is var text && text.Equals(part.Payload) ? part : part with { Payload = text };
 
     /// <summary>The same text in UTF-8 without a byte order mark, whatever it was written in.</summary>
     /// <exception cref="ArgumentException">It is no text in an encoding that is known.</exception>

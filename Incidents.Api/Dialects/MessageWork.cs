@@ -27,7 +27,14 @@ internal sealed class MessageWork(DialectMessage message)
     /// <summary>Adds what was read from a part.</summary>
     public void Add(DialectMessage part, DialectReading reading)
     {
-        if (reading.Reports.Count > 1 && (kept += (long)reading.Reports.Count * part.Payload.Length) > MostKeptBytes)
+        // It is read: only its bytes are kept on its way to the store.
+        part = part with { Value = null };
+        var room = MostKeptBytes - kept;
+        if (reading.Reports.Count > 1 && (long)reading.Reports.Count * part.Payload.Length > room)
+            part = InlinePictures.Found(part, mostBytes: 0);
+        if (reading.Reports.Count > 1)
+            kept += (long)reading.Reports.Count * part.Payload.Length;
+        if (kept > MostKeptBytes)
         {
             Refuse(part, new(
                 ErrorCode.TooManyReports,

@@ -49,8 +49,8 @@ internal static class OnvifEvents
                 "PropertyOperation");
             return;
         }
-        // A fault that lasts since before the subscription is one; other states of that time raise nothing.
-        if (operation is "initialized" && !(topic.Subject is OnvifSubject.Fault && state is true))
+        var isInitial = operation is "initialized";
+        if (isInitial && !IsTold(@event, state))
             return;
         if (@event.UtcTime is null || DialectValues.Utc(@event.UtcTime) is not { } at)
         {
@@ -64,10 +64,15 @@ internal static class OnvifEvents
         else if (topic.Subject is OnvifSubject.Fault)
             DeviceMessages.AddFault(
                 message, @event.Producer, $"{topic.Path}:{SourceOf(@event)}", DeviceState.Fault(topic.Code!, state ?? true), at, reading,
-                onlyConfirms: operation is "initialized");
+                onlyConfirms: isInitial);
         else
-            ReadAlert(@event, state, at, message, reading);
+            ReadAlert(@event, state, isInitial ? EpisodeWord.Restates : EpisodeWord.Changes, at, message, reading);
     }
+
+    // Of the states at the time of subscribing: a fault that lasts since before is one, and what is not so any more is over.
+    private static bool IsTold(OnvifEvent @event, bool? state) => state is true
+        ? @event.Topic.Subject is OnvifSubject.Fault
+        : state is false && @event.Topic.Subject is not OnvifSubject.Unknown && DialectValues.Utc(@event.UtcTime) is { Unreadable: null };
 
     private static string SourceOf(OnvifEvent @event) => string.Join(',', @event.Source.Select(item => $"{item.Name}={item.Value}"));
 
@@ -96,10 +101,11 @@ internal static class OnvifEvents
         var sure = DialectValues.Confidence(DialectValues.Level(Named(@event.Data, ["likelihood", "confidence", "plateconfidence"])));
         reading.Add(
             PlateReads.Of(
-                message, device, DialectValues.Id(device, SourceOf(@event), DialectValues.Mark(at), plate), plate, at, sure));
+                message, device, DialectValues.PlateId(plate, device, SourceOf(@event), DialectValues.Mark(at)), plate, at, sure));
     }
 
-    private static void ReadAlert(OnvifEvent @event, bool? state, ReportedTime at, DialectMessage message, DialectReading reading)
+    private static void ReadAlert(
+        OnvifEvent @event, bool? state, EpisodeWord word, ReportedTime at, DialectMessage message, DialectReading reading)
     {
         if (CategoryOf(@event) is not { } category)
         {
@@ -129,12 +135,13 @@ internal static class OnvifEvents
         if (state is { } isActive)
         {
             var id = isActive ? EpisodeId(key, at) : null;
-            reading.Add(alert with { Id = id, Phase = isActive ? "raised" : "ended" }, episode: new(key, isActive));
+            reading.Add(alert with { Id = id, Phase = isActive ? "raised" : "ended" }, episode: new(key, isActive) { Word = word });
             return;
         }
         // It happens at once.
         var data = string.Join(',', @event.Data.Select(item => $"{item.Name}={item.Value}"));
-        alert = alert with { Id = DialectValues.Id(key, DialectValues.Mark(at), data) };
+        // Whatever was said of it tells it apart, and does not stand in a name.
+        alert = alert with { Id = DialectValues.Id(key, DialectValues.Mark(at), DialectValues.Hash(data)) };
         reading.Add(alert with { Phase = "raised" });
         reading.Add(alert with { Phase = "ended" });
     }

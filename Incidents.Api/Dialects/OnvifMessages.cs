@@ -9,7 +9,7 @@ namespace Incidents.Api.Dialects;
 /// </summary>
 /// <remarks>
 /// <c>Initialized</c> tells the state at the time of subscribing, and raises no alert. <c>Changed</c> to true begins an alert, to false
-/// ends it. What has no state happens at once. Frames of object positions and measured values are states.
+/// ends it. What has no state happens at once. Frames of objects are states but for the plates in them, and so are measured values.
 /// </remarks>
 internal static class OnvifMessages
 {
@@ -23,11 +23,11 @@ internal static class OnvifMessages
     {
         if (Starts(message.Payload.Span) == '<')
         {
-            foreach (var part in XmlPart.All(message.Payload.Span))
+            foreach (var part in XmlPart.All(message.Payload))
                 ReadRoot(part, message, reading);
             return;
         }
-        foreach (var value in JsonValue.All(message.Payload))
+        foreach (var value in JsonValue.All(message))
             ReadJson(value, message, reading);
     }
 
@@ -50,10 +50,15 @@ internal static class OnvifMessages
             return;
         }
         var found = 0;
-        foreach (var notification in Notifications(root))
+        foreach (var notification in root.Outermost("NotificationMessage", part => IsOfNotification(part.Namespace)))
         {
             found++;
             Read(notification, message, reading);
+        }
+        foreach (var analytics in root.Children)
+        {
+            if (analytics is { Name: "VideoAnalytics", Namespace: Schema })
+                OnvifFrames.Read(analytics, message, reading);
         }
         // A stream that begins, frames of objects, the position of a camera: nothing happened.
         if (found > 0 || root.Name is "MetadataStream" or "Notify" or "Envelope" or "PullMessagesResponse")
@@ -62,9 +67,6 @@ internal static class OnvifMessages
     }
 
     private static bool IsOfNotification(string of) => of.AsSpan().TrimEnd('/') is Notification;
-
-    private static IEnumerable<XmlPart> Notifications(XmlPart part) =>
-        part.Name is "NotificationMessage" && IsOfNotification(part.Namespace) ? [part] : part.Children.SelectMany(Notifications);
 
     private static void Read(XmlPart notification, DialectMessage message, DialectReading reading)
     {
@@ -116,6 +118,11 @@ internal static class OnvifMessages
     /// <summary>Reads a message in JSON.</summary>
     public static void ReadJson(JsonValue value, DialectMessage message, DialectReading reading)
     {
+        foreach (var name in (ReadOnlySpan<string>)["Frame", "VideoAnalytics"])
+        {
+            foreach (var analytics in value[name].Items())
+                OnvifFrames.Read(XmlPart.Of(name, analytics), message, reading);
+        }
         if (value.First("SensorData", "Frame", "VideoAnalytics").IsPresent)
             return;
         // Axis cameras name the topic in the message, and the time in milliseconds.

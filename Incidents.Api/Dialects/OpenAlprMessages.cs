@@ -13,7 +13,7 @@ internal static class OpenAlprMessages
     /// <summary>Reads one message, or several.</summary>
     public static void Read(DialectMessage message, DialectReading reading)
     {
-        foreach (var value in JsonValue.All(message.Payload))
+        foreach (var value in JsonValue.All(message))
         {
             switch (TypeOf(value))
             {
@@ -87,7 +87,7 @@ internal static class OpenAlprMessages
         else
             reading.Add(
                 PlateReads.Of(
-                    message, camera, id ?? DialectValues.Id(message.DeviceId ?? camera, DialectValues.Mark(at), plate), plate, at,
+                    message, camera, id ?? DialectValues.PlateId(plate, message.DeviceId ?? camera, DialectValues.Mark(at)), plate, at,
                     DialectValues.Percent(confidence)));
     }
 

@@ -35,10 +35,10 @@ internal static class PlateReads
     /// <param name="at">When.</param>
     /// <param name="isActive">Whether it begins; null where it happens at once.</param>
     /// <param name="reading">Takes the reports.</param>
-    /// <param name="onlyConfirms">Whether the camera says that it said so before.</param>
+    /// <param name="word">How the camera says so.</param>
     public static void AddAlert(
         DialectMessage message, string? device, string name, string category, ReportedTime at, bool? isActive, DialectReading reading,
-        bool onlyConfirms = false)
+        EpisodeWord word = EpisodeWord.Changes)
     {
         var key = KeyOf(message, device, name);
         var alert = new Report
@@ -54,7 +54,7 @@ internal static class PlateReads
         };
         if (isActive is { } state)
         {
-            reading.Add(alert with { Phase = state ? "raised" : "ended" }, episode: new(key, state) { OnlyConfirms = onlyConfirms });
+            reading.Add(alert with { Phase = state ? "raised" : "ended" }, episode: new(key, state) { Word = word });
             return;
         }
         reading.Add(alert with { Phase = "raised" });

@@ -12,7 +12,7 @@ internal static class SosTerminal
     /// <summary>Reads one message, or several.</summary>
     public static void Read(DialectMessage message, DialectReading reading)
     {
-        foreach (var value in JsonValue.All(message.Payload))
+        foreach (var value in JsonValue.All(message))
         {
             var named = value["deviceId"].Text();
             if ((named is not null && message.DeviceId is not null && named != message.DeviceId)

@@ -83,6 +83,8 @@ internal sealed class WebhookMap(ImportMap map, Cities cities)
                 else if (mapped.Report is { } report)
                     reading.Add(report with
                     {
+                        // The columns of an identity may hold the plate, which the id of a read does not.
+                        Id = report is { Plate: not null, Id: { } id } ? DialectValues.Hash(id) : report.Id,
                         Source = message.Source,
                         City = message.City,
                         DeviceId = message.DeviceId ?? report.DeviceId,

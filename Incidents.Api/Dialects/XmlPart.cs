@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,6 +13,8 @@ internal sealed record XmlPart(string Name, string Namespace)
 {
     private const int MostDepth = 32;
     private const int MostElements = 20_000;
+    private const int MostKeptNames = 16 << 10;
+    private const int MostKeptFor = 1_000;
 
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -25,6 +28,13 @@ internal sealed record XmlPart(string Name, string Namespace)
         MaxCharactersInDocument = 4 << 20,
     };
 
+    // Devices write the same names in every message: they are made once.
+    [ThreadStatic]
+    private static XmlReaderSettings? known;
+
+    [ThreadStatic]
+    private static int uses;
+
     private List<XmlPart>? children;
     private List<(string Name, string Value)>? attributes;
     private StringBuilder? pieces;
@@ -37,18 +47,20 @@ internal sealed record XmlPart(string Name, string Namespace)
 
     /// <summary>The elements of a body: of one document, or of several one after another.</summary>
     /// <exception cref="XmlException">It is no XML, has a document type, or is too deep or too wide.</exception>
-    public static List<XmlPart> All(ReadOnlySpan<byte> body)
+    public static List<XmlPart> All(ReadOnlyMemory<byte> body)
     {
-        var text = Encoding.UTF8.GetString(body);
         var parts = new List<XmlPart>(1);
         var elements = 0;
         // A stream of metadata is one document after another, each with a declaration of its own.
-        for (var start = 0; start < text.Length;)
+        while (body.Length > 0)
         {
-            var next = text.IndexOf("<?xml ", start + 1, StringComparison.Ordinal);
-            var end = next < 0 ? text.Length : next;
-            Read(text[start..end].Trim('\uFEFF', ' ', '\t', '\r', '\n', '\0'), parts, ref elements);
-            start = end;
+            var next = body.Span[1..].IndexOf("<?xml "u8) + 1;
+            var document = Trimmed(next > 0 ? body[..next] : body);
+            // The text is UTF-8 by now, whatever it declares.
+            if (document.Span.StartsWith("<?xml "u8) && document.Span.IndexOf("?>"u8) is >= 0 and var declared)
+                document = Trimmed(document[(declared + 2)..]);
+            Read(document, parts, ref elements);
+            body = next > 0 ? body[next..] : default;
         }
         return parts.Count > 0 ? parts : throw new XmlException("there is no element in it.");
     }
@@ -77,6 +89,22 @@ internal sealed record XmlPart(string Name, string Namespace)
                 return found;
         }
         return null;
+    }
+
+    /// <summary>The outermost elements of a name that fit, itself and all below it, in their order.</summary>
+    public List<XmlPart> Outermost(string name, Predicate<XmlPart> fits)
+    {
+        var found = new List<XmlPart>(1);
+        Collect(this);
+        return found;
+
+        void Collect(XmlPart part)
+        {
+            if (part.Name == name && fits(part))
+                found.Add(part);
+            else
+                part.children?.ForEach(Collect);
+        }
     }
 
     /// <summary>The text of the first element in it of a name; null where it is absent or blank.</summary>
@@ -140,11 +168,33 @@ internal sealed record XmlPart(string Name, string Namespace)
         return node;
     }
 
-    private static void Read(string document, List<XmlPart> parts, ref int elements)
+    private static ReadOnlyMemory<byte> Trimmed(ReadOnlyMemory<byte> document)
+    {
+        document = document.Trim(" \t\r\n\0"u8);
+        return document.Span.StartsWith("\uFEFF"u8) ? document[3..].Trim(" \t\r\n\0"u8) : document;
+    }
+
+    // Names of long messages, or of too many, would fill the memory.
+    private static XmlReaderSettings SettingsFor(int length)
+    {
+        if (length > MostKeptNames)
+            return Settings;
+        if (known is null || ++uses > MostKeptFor)
+        {
+            (known, uses) = (Settings.Clone(), 0);
+            known.NameTable = new NameTable();
+        }
+        return known;
+    }
+
+    private static void Read(ReadOnlyMemory<byte> document, List<XmlPart> parts, ref int elements)
     {
         if (document.Length == 0)
             return;
-        using var reader = XmlReader.Create(new StringReader(document), Settings);
+        using var stream = MemoryMarshal.TryGetArray(document, out var held)
+            ? new MemoryStream(held.Array!, held.Offset, held.Count, writable: false)
+            : new MemoryStream(document.ToArray(), writable: false);
+        using var reader = XmlReader.Create(stream, SettingsFor(document.Length));
         var open = new Stack<XmlPart>();
         while (reader.Read())
         {

@@ -184,6 +184,26 @@ public sealed class DialectHostTests(DialectHost dialects) : IClassFixture<Diale
     }
 
     [Fact]
+    public async Task Lines_of_a_Dahua_are_taken_as_plain_text_with_a_key_and_nothing_else_is()
+    {
+        using var client = new HttpClient { BaseAddress = dialects.Host.Client.BaseAddress };
+        async Task<(int, string)> Post(string dialect)
+        {
+            const string line = "Code=VideoMotion;action=Pulse;index=0;data={\"RealUTC\":1782993605}";
+            using var body = new StringContent(line, Encoding.UTF8, "text/plain");
+            using var response = await client.PostAsync($"/ingest/{dialect}?device=cam-9", body, Cancellation);
+            return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Cancellation));
+        }
+        Assert.Equal(401, (await Post("dahua")).Item1);
+
+        client.DefaultRequestHeaders.Authorization = dialects.Host.SignIn("lines", new Grant(Role.Device, ["karaganda"]));
+        var (status, answer) = await Post("dahua");
+        Assert.Equal(200, status);
+        Assert.Equal(2, answer.Split("\"accepted\"").Length - 1);
+        Assert.Equal(415, (await Post("hikvision")).Item1);
+    }
+
+    [Fact]
     public async Task Broken_messages_stop_nobody()
     {
         var city = await dialects.Host.NewCity();

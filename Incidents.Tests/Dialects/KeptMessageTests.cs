@@ -141,6 +141,25 @@ public sealed class KeptMessageTests(DialectHost dialects) : IClassFixture<Diale
         Assert.Empty(await Letters(city));
     }
 
+    [Fact]
+    public async Task A_message_of_megabytes_of_pictures_is_taken_and_kept_without_them()
+    {
+        var city = await dialects.Host.NewCity();
+        var body = InlinePictureTests.Pushed(InlinePictureTests.Jpeg(500_000, 1), InlinePictureTests.Jpeg(3_000_000, 2));
+
+        Assert.Equal(["accepted"], (await dialects.Post("dahua", body, $"{Query(city)}&device=g", "application/json")).Reports);
+        Assert.Equal(["duplicate"], (await dialects.Post("dahua", body, $"{Query(city)}&device=g", "application/json")).Reports);
+
+        var original = Assert.Single(await Originals(city));
+        Assert.InRange(original.Length, 300, 2_000);
+        Assert.Contains("NormalPic", original, StringComparison.Ordinal);
+        Assert.Empty(await Letters(city));
+        var summary = await dialects.Host.Services.GetRequiredService<Reread>().Run(
+            new($"s-{city}", Instant.FromUtc(2000, 1, 1, 0, 0), Instant.FromUtc(2100, 1, 1, 0, 0), Corrects: false),
+            found => Assert.Fail(found.ToString()), Cancellation);
+        Assert.Equal((1, 1, 0), (summary.Read, summary.Same, summary.Different));
+    }
+
     private KeptReports Kept => dialects.Host.Services.GetRequiredService<KeptReports>();
 
     private static string Query(string city) => $"city={city}&source=s-{city}";

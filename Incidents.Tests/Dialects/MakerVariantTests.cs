@@ -1,3 +1,5 @@
+using System.Text;
+using Incidents.Domain;
 using Xunit;
 using static Incidents.Tests.Dialects.DialectOf;
 
@@ -47,4 +49,71 @@ public class MakerVariantTests
     public void A_time_is_read_as_makers_write_it(string time) => Assert.Equal(
         "2026-07-02T12:00:00Z",
         At(Assert.Single(Reports("hikvision", PlateReaderTests.Anpr("123ABC09").Replace("2026-07-02T17:00:00+05:00", time), "g"))));
+
+    [Fact]
+    public void An_alert_has_the_picture_that_came_with_its_beginning()
+    {
+        // What happens at once begins and ends by one message.
+        foreach (var (state, pictures) in new[] { ("active", new[] { "cid:scene.jpg" }), ("inactive", [null]) })
+        {
+            var body = PlateReaderTests.Multipart(
+                ("a.xml", "text/xml", Alert("linedetection", "1", state)), ("scene.jpg", "image/jpeg", "\u00ff\u00d8scene"));
+            Assert.Equal(pictures, Read(body with { DeviceId = "g" }).Reports.Select(r => r.Report.Snapshot?.Uri));
+        }
+        var pulse = PlateReaderTests.Multipart(
+            ("a.json", "application/json", """{"Code":"TrafficAccident","Action":"Pulse","Data":{"RealUTC":1782993605}}"""),
+            ("scene.jpg", "image/jpeg", "\u00ff\u00d8scene"));
+        Assert.Equal(
+            [("raised", "cid:scene.jpg"), ("ended", null)],
+            Read(pulse with { Dialect = "dahua", DeviceId = "g" }).Reports.Select(r => (r.Report.Phase, r.Report.Snapshot?.Uri)));
+    }
+
+    [Theory]
+    [InlineData("frigate", """{"type":"new","after":{"id":"1782993600-x","camera":"own","label":"car","start_time":1782993600}}""")]
+    [InlineData("frigate", """{"type":"lpr","id":"1607123955.4-m","plate":"123ABC09","camera":"own","timestamp":1607123958.7}""")]
+    [InlineData("frigate", """{"name":"car","camera":"own","event_id":"1751565549.8-b","score":0.85}""")]
+    [InlineData("axis", """{"plateUTF8":"123ABC09","capture_timestamp":"1782993600000","camera_info":{"SerialNumber":"own"}}""")]
+    [InlineData("axis", """{"topic":"axis:VMD/Camera1","timestamp":1782993600250,"serial":"own","message":{"data":{"active":"1"}}}""")]
+    [InlineData("onvif", """{"topic":"axis:VMD/Camera1","timestamp":1782993600250,"serial":"own","message":{"data":{"active":"1"}}}""")]
+    public void The_device_of_the_address_goes_before_the_one_that_the_message_names(string dialect, string message)
+    {
+        Assert.All(Reports(dialect, message, "address"), report => Assert.Equal("address", report.DeviceId));
+        Assert.All(Reports(dialect, message), report => Assert.Equal("own", report.DeviceId));
+        Assert.NotEmpty(Reports(dialect, message));
+    }
+
+    [Fact]
+    public void Inputs_of_one_channel_are_states_apart()
+    {
+        string Key(string port) => Assert.Single(Read(
+            "hikvision", Alert("IO", "1", "active").Replace("<eventType>", $"{port}<eventType>"), "g").Reports).Episode!.Key;
+
+        Assert.Equal(
+            ["g:io/1", "g:io/1/1", "g:io/1/2", "g:io/1/3"],
+            new[]
+            {
+                "", "<inputIOPortID>1</inputIOPortID>", "<inputIOPortID>2</inputIOPortID>", "<dynInputIOPortID>3</dynInputIOPortID>",
+            }.Select(Key));
+    }
+
+    [Fact]
+    public void A_name_that_a_camera_cut_within_a_letter_loses_that_letter_only()
+    {
+        var text = $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>{PlateReaderTests.Anpr("123ABC09")}";
+        var name = "<channelName>\u041a\u0430\u043c</channelName>"u8;
+        byte[] cut = [.. name[..^15], .. "</channelName>"u8];
+        Assert.Equal(name.Length - 1, cut.Length);
+        var at = text.IndexOf("<channelID>", StringComparison.Ordinal);
+        byte[] body = [.. Encoding.UTF8.GetBytes(text[..at]), .. cut, .. Encoding.UTF8.GetBytes(text[at..])];
+
+        Assert.Equal("123ABC09", Assert.Single(Read(Message("hikvision", body, "g")).Reports).Report.Plate);
+        // Nothing says what it would be in.
+        Assert.Equal(ErrorCode.MessageUnreadable, Read(Message("hikvision", body[38..], "g")).Refusal!.Code);
+    }
+
+    private static string Alert(string type, string channel, string state) =>
+        $"""
+         <EventNotificationAlert version="1.0"><channelID>{channel}</channelID><dateTime>2026-07-02T17:00:00+05:00</dateTime>
+         <activePostCount>1</activePostCount><eventType>{type}</eventType><eventState>{state}</eventState></EventNotificationAlert>
+         """;
 }

@@ -1,3 +1,4 @@
+using Incidents.Api.Dialects;
 using Incidents.Domain;
 using Xunit;
 using static Incidents.Tests.Dialects.DialectOf;
@@ -35,10 +36,26 @@ public class OnvifTests
     public void The_state_at_the_time_of_subscribing_raises_nothing_but_a_fault_that_lasts()
     {
         Assert.Empty(Reports("onvif", Xml("tns1:RuleEngine/CellMotionDetector/Motion", "IsMotion", "true", "Initialized"), "c"));
-        Assert.Empty(Reports("onvif", Xml("tnsaxis:Storage/Alert", "alert", "0", "Initialized"), "c"));
+        var well = Assert.Single(Read("onvif", Xml("tnsaxis:Storage/Alert", "alert", "0", "Initialized"), "c").Reports);
+        Assert.Equal(("recovered", EpisodeWord.Confirms), (well.Report.Phase, well.Episode!.Word));
 
         var fault = Assert.Single(Reports("onvif", Xml("tnsaxis:Storage/Alert", "alert", "1", "Initialized"), "c"));
         Assert.Equal(("device", "faulted", "storage", "c"), (fault.Kind, fault.Phase, fault.Reason, fault.DeviceId));
+    }
+
+    [Fact]
+    public void What_is_no_more_at_the_time_of_subscribing_ends_what_is_open_and_is_nothing_where_it_cannot()
+    {
+        var gone = Xml("tns1:RuleEngine/CellMotionDetector/Motion", "IsMotion", "false", "Initialized");
+        var read = Assert.Single(Read("onvif", gone, "c").Reports);
+        var begun = Assert.Single(Read("onvif", gone.Replace("Initialized", "Changed").Replace("\"false\"", "\"true\""), "c").Reports);
+
+        Assert.Equal(
+            ("ended", null, begun.Episode!.Key, false, EpisodeWord.Restates),
+            (read.Report.Phase, read.Report.Id, read.Episode!.Key, read.Episode.IsActive, read.Episode.Word));
+        // Without a time it is a state as before, and no letter.
+        Assert.Empty(Reports("onvif", gone.Replace("UtcTime=\"2026-07-02T12:00:00Z\"", ""), "c"));
+        Assert.Empty(Reports("onvif", gone.Replace("2026-07-02T12:00:00Z", "soon"), "c"));
     }
 
     [Theory]

@@ -58,7 +58,10 @@ public class PlateReaderTests
         var again = Assert.Single(
             Read("hikvision", Alert("VMD", "active").Replace("<activePostCount>1<", "<activePostCount>7<"), "g").Reports);
         Assert.Equal(
-            (begun.Episode.Key, false, true), (again.Episode!.Key, begun.Episode.OnlyConfirms, again.Episode.OnlyConfirms));
+            (begun.Episode.Key, EpisodeWord.Begins, EpisodeWord.Confirms), (again.Episode!.Key, begun.Episode.Word, again.Episode.Word));
+        // Some firmwares do not count.
+        var uncounted = Assert.Single(Read("hikvision", Alert("VMD", "active").Replace("activePostCount", "other"), "g").Reports);
+        Assert.Equal((begun.Episode.Key, EpisodeWord.Repeats), (uncounted.Episode!.Key, uncounted.Episode.Word));
     }
 
     [Theory]

@@ -53,12 +53,12 @@ public class PlateVariantTests
 
         Assert.Equal(
             [
-                ("g:1:1:2026-07-02T12:00:00Z:123ABC09", null, "g", "2026-07-02T12:00:00Z", null, "123ABC09", null),
-                ("g:1:2:2026-07-02T12:00:09Z:456ABC09", null, "g", "2026-07-02T12:00:09Z", null, "456ABC09", null),
+                ("g:1:1:2026-07-02T12:00:00Z:8d9", null, "g", "2026-07-02T12:00:00Z", null, "123ABC09", null),
+                ("g:1:2:2026-07-02T12:00:09Z:b40", null, "g", "2026-07-02T12:00:09Z", null, "456ABC09", null),
             ],
             Reports("hikvision", list, "g").Select(Short));
         // The same read as its notification.
-        Assert.Equal("g:1:1:2026-07-02T12:00:00Z:123ABC09", Reports("hikvision", PlateReaderTests.Anpr("123ABC09"), "g").Single().Id);
+        Assert.Equal("g:1:1:2026-07-02T12:00:00Z:8d9", Reports("hikvision", PlateReaderTests.Anpr("123ABC09"), "g").Single().Id);
     }
 
     [Theory]
