@@ -16,9 +16,13 @@ internal static class TestScale
     public static int Seed { get; } =
         int.Parse(Environment.GetEnvironmentVariable("INCIDENTS_TEST_SEED") ?? "20260703", CultureInfo.InvariantCulture);
 
-    /// <summary>The number of kills of each crash test, INCIDENTS_TEST_KILLS; default 2, long 50.</summary>
+    /// <summary>The number of kills of a crash test, INCIDENTS_TEST_KILLS; default 2, long 50.</summary>
     public static int Kills { get; } = int.Parse(
         Environment.GetEnvironmentVariable("INCIDENTS_TEST_KILLS") ?? (IsLong ? "50" : "2"), CultureInfo.InvariantCulture);
+
+    /// <summary>As <see cref="Kills"/> where every kill is of one kind; default 1, long 50.</summary>
+    public static int KillsOfOneKind { get; } = int.Parse(
+        Environment.GetEnvironmentVariable("INCIDENTS_TEST_KILLS") ?? (IsLong ? "50" : "1"), CultureInfo.InvariantCulture);
 
     /// <summary>The reason that a test of <c>./test --long</c> is skipped for.</summary>
     public const string OnlyLong = "Only ./test --long runs this.";

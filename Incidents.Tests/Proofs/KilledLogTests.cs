@@ -29,7 +29,7 @@ public sealed class KilledLogTests
         try
         {
             senders.Start(host.Address);
-            for (var kill = 0; kill < TestScale.Kills; kill++)
+            for (var kill = 0; kill < TestScale.KillsOfOneKind; kill++)
             {
                 var target = senders.Acknowledged + random.Next(300, 1_500);
                 await senders.Until(() => senders.Acknowledged >= target, "reports to be acknowledged");

@@ -24,7 +24,7 @@ public sealed class CrashTests
             senders.Start(host.Address);
             for (var kill = 0; kill < TestScale.Kills; kill++)
             {
-                var target = senders.Acknowledged + random.Next(300, 2_500);
+                var target = senders.Acknowledged + random.Next(300, TestScale.Of(900, 2_500));
                 await senders.Until(() => senders.Acknowledged >= target, "reports to be acknowledged");
                 var before = senders.SoFar();
                 if (kill % 2 == 0)
