@@ -1,5 +1,4 @@
 using Incidents.Api.Store;
-using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.SosCalls;
