@@ -98,7 +98,7 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
         }
         File.Delete(PidFile);
 
-        if (ServerProcess.Titled($"postgres: {Name}: ") is not { Count: > 0 } orphans)
+        if (ServerProcess.Running(IsTitled) is not { Count: > 0 } orphans)
             return;
         await Signal("QUIT", orphans, cancellation);
         if (await ServerProcess.WaitForEnd(orphans, EndGrace, cancellation))
@@ -134,8 +134,9 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
             cancellation);
         if (run.ExitCode == 0 && RunningPid() is { } pid)
             return pid;
-        // The process that writes the log outlives the server by a moment: its last lines have the reason.
-        await ServerProcess.WaitForEnd(ServerProcess.Titled($"postgres: {Name}: "), EndGrace, cancellation);
+        // The process that writes the log outlives the server by a moment, perhaps still without a title: its last lines have the reason.
+        var writers = ServerProcess.Running(line => IsTitled(line) || line.Contains($" cluster_name={Name}", StringComparison.Ordinal));
+        await ServerProcess.WaitForEnd(writers, EndGrace, cancellation);
         throw new EmbeddedPostgresException($"PostgreSQL did not start on {folder}:\n{run.Output}\n{LogTail(began)}".TrimEnd());
     }
 
@@ -157,6 +158,8 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
         if (!await ServerProcess.WaitForEnd([pid], EndGrace, cancellation))
             throw new EmbeddedPostgresException($"The PostgreSQL server on {folder} (process {pid}) does not stop: {run.Output}");
     }
+
+    private bool IsTitled(string line) => line.StartsWith($"postgres: {Name}: ", StringComparison.Ordinal);
 
     /// <summary>The first process of the running server of this folder, or null.</summary>
     private int? RunningPid() =>

@@ -53,12 +53,12 @@ internal static class ServerProcess
         }
     }
 
-    /// <summary>The running processes whose command line, or title, begins so. Only Linux shows it cheaply; empty elsewhere.</summary>
-    public static IReadOnlyList<int> Titled(string beginning) =>
+    /// <summary>The running processes with such a command line, or title. Only Linux shows it cheaply; empty elsewhere.</summary>
+    public static IReadOnlyList<int> Running(Func<string, bool> isOf) =>
         !OperatingSystem.IsLinux() ? []
         : [.. Directory.EnumerateDirectories("/proc")
             .Select(d => int.TryParse(Path.GetFileName(d.AsSpan()), out var pid) ? pid : 0)
-            .Where(pid => pid > 0 && CommandLine(pid) is { } title && title.StartsWith(beginning, StringComparison.Ordinal))];
+            .Where(pid => pid > 0 && CommandLine(pid) is { } title && isOf(title))];
 
     /// <summary>Waits until none of them runs, at most for the given time.</summary>
     /// <returns>False when the time was not enough.</returns>

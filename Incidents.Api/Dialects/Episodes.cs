@@ -61,8 +61,8 @@ internal sealed class Episodes(StorePools pools)
     private const int Locks = 256;
 
     /// <summary>SQL that makes the table.</summary>
-    public const string Ddl =
-        """
+    public static string Ddl { get; } =
+        $"""
         create schema if not exists ingest;
         create table if not exists ingest.dialect_state (
             city text collate "C",
@@ -76,9 +76,9 @@ internal sealed class Episodes(StorePools pools)
             ended_at timestamptz,
             fault text collate "C",
             primary key (city, source, key, at, is_active));
-        alter table ingest.dialect_state add column if not exists heard timestamptz;
-        alter table ingest.dialect_state add column if not exists ended_at timestamptz;
-        alter table ingest.dialect_state add column if not exists fault text collate "C";
+        {Sql.AddColumn(Table, "heard", "timestamptz")}
+        {Sql.AddColumn(Table, "ended_at", "timestamptz")}
+        {Sql.AddColumn(Table, "fault", "text collate \"C\"")}
         create index if not exists dialect_state_age on ingest.dialect_state (at);
         create index if not exists dialect_state_fault on ingest.dialect_state (city, source, fault, at) where fault is not null;
         """;

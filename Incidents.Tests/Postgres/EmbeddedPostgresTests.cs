@@ -154,6 +154,6 @@ public sealed class EmbeddedPostgresTests : ServerTests
 
         var failure = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Start(o => o with { Port = port }));
 
-        Assert.Contains("could not bind", failure.Message, StringComparison.Ordinal);
+        Assert.True(failure.Message.Contains("could not bind", StringComparison.Ordinal), failure.Message);
     }
 }
