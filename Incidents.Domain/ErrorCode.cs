@@ -240,6 +240,8 @@ public enum ErrorCode
     SignalAlreadyLinked,
     /// <summary>The signal is not linked.</summary>
     SignalNotLinked,
+    /// <summary>A person has separated the signal from the incident: no rule joins them again.</summary>
+    SignalSeparated,
     /// <summary>The unit is assigned already.</summary>
     UnitAlreadyAssigned,
     /// <summary>The unit has arrived already.</summary>
