@@ -11,6 +11,7 @@ using Incidents.Api.BaseMaps;
 using Incidents.Api.Boundaries;
 using Incidents.Api.Cases;
 using Incidents.Api.Cases.EvidenceFiles;
+using Incidents.Api.Correlation;
 using Incidents.Api.Counts;
 using Incidents.Api.Data;
 using Incidents.Api.Devices;
@@ -107,6 +108,7 @@ internal static partial class IncidentsHost
         services.AddHearing(options.RunsDaemon);
         services.AddOutages(options.RunsDaemon);
         services.AddReactions(options.RunsDaemon);
+        builder.AddCorrelation(reacts: !options.Simulates);
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -169,7 +171,8 @@ internal static partial class IncidentsHost
             StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
             AlarmTable.Ddl, HeardTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl,
-            PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl, ReactionTables.Ddl])
+            PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl, ReactionTables.Ddl,
+            CorrelationTable.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);

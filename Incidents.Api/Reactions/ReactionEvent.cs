@@ -1,4 +1,5 @@
 using Incidents.Domain;
+using NodaTime;
 
 namespace Incidents.Api.Reactions;
 
@@ -11,4 +12,7 @@ internal sealed record ReactionEvent(long Sequence, Guid Stream, long Version, I
 {
     /// <summary>Its id, which what follows from it names as its cause.</summary>
     public Guid Id { get; init; }
+
+    /// <summary>When it was appended, by the clock of the database.</summary>
+    public Instant AppendedAt { get; init; }
 }

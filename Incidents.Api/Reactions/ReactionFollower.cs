@@ -122,7 +122,7 @@ internal sealed partial class ReactionFollower(
     }
 
     private ReactionEvent Read(TailEvent one) =>
-        new(one.Sequence, one.StreamId, one.Version, catalogue.Read(one.Name, one.Json)) { Id = one.Id };
+        new(one.Sequence, one.StreamId, one.Version, catalogue.Read(one.Name, one.Json)) { Id = one.Id, AppendedAt = one.AppendedAt };
 
     private async Task<bool> Ask(NpgsqlConnection guard, string function, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using NodaTime;
 using Npgsql;
 
 namespace Incidents.Api.Store;
@@ -15,6 +16,9 @@ internal sealed record TailEvent(long Sequence, Guid StreamId, string Name, Type
 
     /// <summary>Its id.</summary>
     public Guid Id { get; init; }
+
+    /// <summary>When it was appended, by the clock of the database.</summary>
+    public Instant AppendedAt { get; init; }
 }
 
 /// <summary>Reads the events of some types that follow a position.</summary>
@@ -30,7 +34,7 @@ internal sealed class EventTail(NpgsqlDataSource source, EventCatalogue catalogu
     {
         await using var command = source.CreateCommand(
             $"""
-             select seq_id, stream_id, type, data::text, version, id from {EventStore.Schema}.mt_events
+             select seq_id, stream_id, type, data::text, version, id, timestamp from {EventStore.Schema}.mt_events
              where seq_id > $1 and seq_id <= $2 and type = any($3) order by seq_id limit $4
              """);
         command.Parameters.Add(new() { Value = after });
@@ -46,6 +50,7 @@ internal sealed class EventTail(NpgsqlDataSource source, EventCatalogue catalogu
             {
                 Version = rows.GetInt64(4),
                 Id = rows.GetGuid(5),
+                AppendedAt = Instant.FromDateTimeUtc(rows.GetDateTime(6)),
             });
         }
         return found;

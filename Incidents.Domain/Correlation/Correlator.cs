@@ -55,6 +55,10 @@ public static class Correlator
             decided.Signal.DeviceId, OccurredAt: decided.Signal.OccurredAt, ReportedAt: decided.Signal.KnownAt, Rule: decided.Match)
         : new LinkSignal(decided.Incident.Id, decided.Signal.Signal, decided.Match.Actor(), Rule: decided.Match);
 
+    /// <summary>Whether an incident is the one that a signal opens by one of the rules.</summary>
+    public static bool IsOpenedBy(CorrelatedSignal signal, CorrelationRules rules, Guid incident) =>
+        rules.All.Append(CorrelationRule.OfCalls).Any(rule => IncidentOf(signal, rule) == incident);
+
     /// <summary>The incident that a signal opens by a rule.</summary>
     private static Guid IncidentOf(CorrelatedSignal signal, CorrelationRule rule)
     {

@@ -1,4 +1,5 @@
 using Incidents.Projections.Cases;
+using Incidents.Projections.Correlation;
 using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Forecasts;
@@ -14,6 +15,6 @@ public static class ReadModelTables
     public static IReadOnlyList<TableProjection> All() =>
     [
         new IncidentRegister(SliceEvents.Counts), new SignalRegister(SliceEvents.Signals), new DeviceRegistry(),
-        new Ledger(SliceEvents.Counts), new ForecastRegister(), new CaseRegister(),
+        new Ledger(SliceEvents.Counts), new ForecastRegister(), new CaseRegister(), new CorrelationSignals(),
     ];
 }
