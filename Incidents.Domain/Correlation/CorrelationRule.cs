@@ -5,15 +5,15 @@ namespace Incidents.Domain.Correlation;
 
 /// <summary>One version of a rule: which signals join an incident that is open near by, and whether they open one where none is.</summary>
 /// <remarks>An SOS call always opens an incident: a rule of calls says by which name, and joins none.</remarks>
-/// <param name="Code">Code of the rule, in its incidents and links <c>rule:CODE</c>.</param>
+/// <param name="Code">Code of the rule, in its incidents and links `rule:` and the code.</param>
 /// <param name="Version">Number of this version, from 1.</param>
 /// <param name="Kinds">Kinds of the signals; calls stand alone.</param>
 /// <param name="Opens">Whether a signal opens an incident where it joins none.</param>
 /// <param name="Metres">
-/// Greatest distance of the incident that it joins, above 0 and at most <see cref="MostMetres"/>; null where it joins none.
+/// Greatest distance of the incident that it joins, above 0 and at most 2,000; null where it joins none.
 /// </param>
 /// <param name="Minutes">
-/// Longest time between it and the nearest signal of that incident, above 0 and at most <see cref="MostMinutes"/>; null with the metres.
+/// Longest time between it and the nearest signal of that incident, above 0 and at most 1,440; null with the metres.
 /// </param>
 /// <param name="Categories">Categories of the signals; null for all.</param>
 /// <param name="Joins">Categories of the incidents that it joins; null for all.</param>
@@ -21,7 +21,7 @@ namespace Incidents.Domain.Correlation;
 /// <param name="LeastConfidence">The least confidence of an alert, 0 to 1; one that says none has none. Null for any.</param>
 /// <param name="OpensAs">Category of the incident that it opens; null for that of the signal.</param>
 /// <param name="LatestMinutes">
-/// A signal that became known so many minutes after it occurred is history: no rule looks at it. From 1 to <see cref="MostMinutes"/>.
+/// A signal that became known so many minutes after it occurred is history: the rule does not look at it. From 1 to 1,440.
 /// </param>
 /// <param name="From">First local day on which the version holds, or null from the beginning.</param>
 /// <param name="Until">First local day on which it no longer holds, or null while it still does.</param>
