@@ -1,15 +1,21 @@
 using Incidents.Api.Store;
+using Npgsql;
 
 namespace Incidents.Api.Reactions;
 
 /// <summary>Registers reactions, and what follows them.</summary>
 internal static class ReactionServices
 {
-    /// <summary>Adds a reaction. Where it has an <see cref="Npgsql.NpgsqlDataSource"/>, that is the pool for upkeep.</summary>
+    /// <summary>Adds a reaction. Where it has an <see cref="NpgsqlDataSource"/>, that is the pool for upkeep.</summary>
     /// <typeparam name="T">The reaction.</typeparam>
     public static IServiceCollection AddReaction<T>(this IServiceCollection services) where T : Reaction
     {
-        services.AddUpkeep<T>();
+        var takesSource = Array.Exists(
+            typeof(T).GetConstructors(), made => Array.Exists(made.GetParameters(), given => given.ParameterType == typeof(NpgsqlDataSource)));
+        if (takesSource)
+            services.AddUpkeep<T>();
+        else
+            services.AddSingleton<T>();
         return services.AddSingleton<Reaction>(provider => provider.GetRequiredService<T>());
     }
 
