@@ -117,8 +117,10 @@ public class CorrelatorTests
 
         Assert.Equal(2, Correlator.Decide(Some.Seen(1), rules, new())!.Match.Version);
         Assert.Equal(1, Correlator.Decide(Some.Seen(1, minutes: -1_440), rules, new())!.Match.Version);
-        Assert.Throws<ArgumentException>(() => new CorrelationRules([Version(1, null, new(2026, 7, 4)), Version(2, new(2026, 7, 3), null)]));
-        Assert.Throws<ArgumentException>(() => new CorrelationRules([Version(1, null, new(2026, 7, 3)), Version(1, new(2026, 7, 3), null)]));
+        Assert.Throws<ArgumentException>(
+            () => new CorrelationRules([Version(1, null, new(2026, 7, 4)), Version(2, new(2026, 7, 3), null)]));
+        Assert.Throws<ArgumentException>(
+            () => new CorrelationRules([Version(1, null, new(2026, 7, 3)), Version(1, new(2026, 7, 3), null)]));
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public class SeparationTests
 
     [Fact]
     public void A_rule_does_not_link_again_what_a_person_has_separated() =>
-        ByRule.Refuses(Some.Incident(new SignalLinked(Some.Signal, "rule:fire", Some.Now, Some.Now, Match), Unlinked), LinkSignal.Separated);
+        ByRule.Refuses(
+            Some.Incident(new SignalLinked(Some.Signal, "rule:fire", Some.Now, Some.Now, Match), Unlinked), LinkSignal.Separated);
 
     [Fact]
     public void A_person_does() =>

@@ -27,7 +27,7 @@ internal static partial class Some
             at, at);
     }
 
-    /// <summary>An open incident so many metres north of <see cref="Place"/>, with its last signal so many minutes after the beginning.</summary>
+    /// <summary>An open incident so many metres north of <see cref="Place"/>, whose last signal came so many minutes later.</summary>
     public static CorrelatedIncident Near(int number, double north, double minutes = 0, string category = "fire", string? device = null)
     {
         var at = Began.ToInstant() + Duration.FromMinutes(minutes);
