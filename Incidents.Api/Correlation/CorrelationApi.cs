@@ -1,7 +1,7 @@
 using GraphQL;
+using Incidents.Api.Access;
 using Incidents.Api.Dispatch;
 using Incidents.Api.GraphQL;
-using Incidents.Domain;
 using Incidents.Domain.Correlation;
 using Incidents.Projections;
 using Incidents.Projections.Devices;

@@ -102,11 +102,15 @@ public static class Correlator
 
     private static int Order(
         (CorrelatedIncident Incident, double? Metres, double Minutes) one,
-        (CorrelatedIncident Incident, double? Metres, double Minutes) other) =>
-        (one.Metres ?? 0).CompareTo(other.Metres ?? 0) is not 0 and var byPlace ? byPlace
-        : one.Minutes.CompareTo(other.Minutes) is not 0 and var byTime ? byTime
-        : other.Incident.Until.CompareTo(one.Incident.Until) is not 0 and var byLast ? byLast
-        : one.Incident.Id.CompareTo(other.Incident.Id);
+        (CorrelatedIncident Incident, double? Metres, double Minutes) other)
+    {
+        var order = (one.Metres ?? 0).CompareTo(other.Metres ?? 0);
+        if (order == 0)
+            order = one.Minutes.CompareTo(other.Minutes);
+        if (order == 0)
+            order = other.Incident.Until.CompareTo(one.Incident.Until);
+        return order == 0 ? one.Incident.Id.CompareTo(other.Incident.Id) : order;
+    }
 
     private static double MinutesBetween(CorrelatedSignal signal, CorrelatedIncident incident)
     {

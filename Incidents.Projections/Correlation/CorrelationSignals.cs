@@ -46,14 +46,14 @@ public sealed class CorrelationSignals : TableProjection
     /// <inheritdoc/>
     public override IEnumerable<SqlStatement> Apply(IReadOnlyList<IEvent> page, string schema)
     {
-        (long Sequence, CorrelatedSignal Signal)[] rows =
-        [
-            .. from @event in page
-               let signal = CorrelatedSignal.Of(@event.StreamId, (IDomainEvent)@event.Data)
-               where signal is not null
-                   && Instant.FromDateTimeOffset(@event.Timestamp) - signal.KnownAt.ToInstant() <= HistoricAfter
-               select (@event.Sequence, signal),
-        ];
+        var found = new List<(long Sequence, CorrelatedSignal Signal)>();
+        foreach (var @event in page)
+        {
+            if (CorrelatedSignal.Of(@event.StreamId, (IDomainEvent)@event.Data) is { } signal
+                && Instant.FromDateTimeOffset(@event.Timestamp) - signal.KnownAt.ToInstant() <= HistoricAfter)
+                found.Add((@event.Sequence, signal));
+        }
+        (long Sequence, CorrelatedSignal Signal)[] rows = [.. found];
         if (rows.Length > 0)
         {
             yield return new(
