@@ -2,6 +2,7 @@ using Incidents.Api.Data;
 using Incidents.Api.Reactions;
 using Incidents.Projections.Correlation;
 using Incidents.Projections.Devices;
+using Incidents.Projections.Hazards;
 using Microsoft.Extensions.Options;
 
 namespace Incidents.Api.Correlation;
@@ -21,7 +22,7 @@ internal static class CorrelationServices
         // Read before anything starts: a rule that is wrong must not be found out by an alert.
         var settings = builder.Configuration.GetSection("Correlation").Get<CorrelationSettings>() ?? new();
         services.AddSingleton(Catalogues.CorrelationRules(file: settings.Rules));
-        services.AddSingleton<CorrelationReader>().AddSingleton<CameraReader>().AddSingleton<CorrelationReplays>();
+        services.AddSingleton<CorrelationReader>().AddSingleton<CameraReader>().AddSingleton<HazardReader>().AddSingleton<CorrelationReplays>();
         if (reacts && settings.Enabled)
             services.AddReaction<CorrelationReaction>();
     }

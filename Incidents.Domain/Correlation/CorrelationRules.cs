@@ -1,5 +1,3 @@
-using Incidents.Domain.Dispatch;
-
 namespace Incidents.Domain.Correlation;
 
 /// <summary>The rules of an installation, in their order, each in its versions.</summary>

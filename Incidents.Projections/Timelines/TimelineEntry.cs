@@ -43,6 +43,9 @@ public enum TimelineSubject
 
     /// <summary>A plate that a reader read.</summary>
     PlateRead,
+
+    /// <summary>What endangers those who come to a place.</summary>
+    Hazard,
 }
 
 /// <summary>One event of a timeline. Entries hold facts; the screen words them in its own language.</summary>

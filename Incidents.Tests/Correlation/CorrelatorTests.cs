@@ -1,4 +1,3 @@
-using Incidents.Domain;
 using Incidents.Domain.Correlation;
 using Incidents.Domain.Dispatch;
 using NodaTime;

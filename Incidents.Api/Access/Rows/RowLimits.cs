@@ -106,7 +106,7 @@ internal static class RowLimits
             "correlationRules"),
 
         .. Mutations(RowWay.Town, "openIncident", "openCase", "startForecastBacktest", "sealForecasts", "registerDevice", "relocateDevice",
-            "retireDevice", "describeDevice", "certifyDevice", "recordMaintenance", "declareCoverage"),
+            "retireDevice", "describeDevice", "certifyDevice", "recordMaintenance", "declareCoverage", "noteHazard", "liftHazard"),
         .. Mutations(RowWay.Incident,
             "categoriseIncident", "linkSignal", "unlinkSignal", "resolveIncident", "closeIncident", "reopenIncident", "correctIncident",
             "withdrawIncident", "reinstateIncident", "mergeIncident", "unmergeIncident", "assignUnit"),
