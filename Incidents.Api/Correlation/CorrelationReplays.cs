@@ -10,7 +10,9 @@ namespace Incidents.Api.Correlation;
 /// <param name="Rule">The candidate.</param>
 /// <param name="From">First day, by the region's clock.</param>
 /// <param name="Until">The day after the last.</param>
-/// <param name="SignalCount">Live alerts, calls and violations that became known in the period, and whose time is known to the minute.</param>
+/// <param name="SignalCount">
+/// Live alerts, calls and violations that became known in the period, and whose time is known to the minute.
+/// </param>
 /// <param name="CoveredCount">Those about which the candidate decided: the first rule in order that covers them.</param>
 /// <param name="OpenedCount">Incidents that it would have opened.</param>
 /// <param name="JoinedCount">Signals that it would have joined to an incident.</param>

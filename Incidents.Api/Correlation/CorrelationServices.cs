@@ -22,7 +22,8 @@ internal static class CorrelationServices
         // Read before anything starts: a rule that is wrong must not be found out by an alert.
         var settings = builder.Configuration.GetSection("Correlation").Get<CorrelationSettings>() ?? new();
         services.AddSingleton(Catalogues.CorrelationRules(file: settings.Rules));
-        services.AddSingleton<CorrelationReader>().AddSingleton<CameraReader>().AddSingleton<HazardReader>().AddSingleton<CorrelationReplays>();
+        services.AddSingleton<CorrelationReader>().AddSingleton<CorrelationReplays>();
+        services.AddSingleton<CameraReader>().AddSingleton<HazardReader>();
         if (reacts && settings.Enabled)
             services.AddReaction<CorrelationReaction>();
     }

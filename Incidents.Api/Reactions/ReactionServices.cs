@@ -11,7 +11,8 @@ internal static class ReactionServices
     public static IServiceCollection AddReaction<T>(this IServiceCollection services) where T : Reaction
     {
         var takesSource = Array.Exists(
-            typeof(T).GetConstructors(), made => Array.Exists(made.GetParameters(), given => given.ParameterType == typeof(NpgsqlDataSource)));
+            typeof(T).GetConstructors(),
+            constructor => Array.Exists(constructor.GetParameters(), given => given.ParameterType == typeof(NpgsqlDataSource)));
         if (takesSource)
             services.AddUpkeep<T>();
         else

@@ -45,8 +45,8 @@ internal sealed class CorrelateGrowth : IGoal
             [large, small],
             [new($"times an alert beside {Few} open incidents", large.Median / small.Median, Relation.AtMost, 2)],
             [
-                $"{perRound:#,0} alerts a round in pages of {Side.PageSize}, all over the town, each decided and written with its command in "
-                + "the transaction of the cursor; what a page opens is taken back after it.",
+                $"{perRound:#,0} alerts a round in pages of {Side.PageSize}, all over the town, each decided and written with its command "
+                + "in the transaction of the cursor; what a page opens is taken back after it.",
             ]);
     }
 

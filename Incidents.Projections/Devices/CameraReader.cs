@@ -10,7 +10,9 @@ namespace Incidents.Projections.Devices;
 /// <param name="Place">Where it is installed.</param>
 /// <param name="DistanceMetres">Its distance from the place, on the sphere of the earth's mean radius.</param>
 /// <param name="BearingDegrees">From it to the place: degrees clockwise from north, from 0 to below 360.</param>
-/// <param name="IsLooking">Whether the place is in its field of view and range; null where the registry does not say where it looks.</param>
+/// <param name="IsLooking">
+/// Whether the place is in its field of view and range; null where the registry does not say where it looks.
+/// </param>
 public sealed record WatchingCamera(
     string DeviceId, string City, Place Place, double DistanceMetres, double BearingDegrees, bool? IsLooking);
 
