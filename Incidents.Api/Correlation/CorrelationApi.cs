@@ -27,9 +27,12 @@ internal static class CorrelationQueries
     /// <param name="cities">City codes; default all that the caller sees, none of an empty list.</param>
     [Cost(CostAttribute.Related)]
     public static Task<ReplayedRule> CorrelationReplay(
-        [FromServices] CorrelationReplays replays, CorrelationRule rule, LocalDate from, LocalDate until,
+        [FromServices] CorrelationReplays replays, [Seen] RowSight sight, CorrelationRule rule, LocalDate from, LocalDate until,
         IEnumerable<string>? cities = null, CancellationToken cancellation = default) =>
-        replays.Replay(rule, from, until, cities?.ToArray(), cancellation);
+        replays.Replay(rule, from, until, Within(cities, sight.Towns), cancellation);
+
+    private static string[]? Within(IEnumerable<string>? asked, IReadOnlyList<string>? towns) =>
+        towns is null ? asked?.ToArray() : asked is null ? [.. towns] : [.. asked.Where(towns.Contains)];
 }
 
 /// <summary>What stands about the place of an incident.</summary>
