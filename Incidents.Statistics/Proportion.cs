@@ -34,6 +34,7 @@ public readonly record struct Proportion(long Successes, long Trials, double Sha
         var half = z / (1 + weight) * Math.Sqrt((share * (1 - share) + weight / 4) / trials);
         // At its ends the interval meets 0 and 1 exactly, which sums of rounded numbers miss.
         return new(
-            successes, trials, share, successes == 0 ? 0 : Math.Max(0, middle - half), successes == trials ? 1 : Math.Min(1, middle + half));
+            successes, trials, share, successes == 0 ? 0 : Math.Max(0, middle - half),
+            successes == trials ? 1 : Math.Min(1, middle + half));
     }
 }

@@ -26,7 +26,9 @@ public sealed record JudgeAlert(
     /// <summary>The most minutes that one alert can have cost.</summary>
     public const double MostMinutes = 10_000;
 
-    /// <summary>The most minutes of an operator that are taken from two moments: who acknowledged it may have done other work since.</summary>
+    /// <summary>
+    /// The most minutes of an operator that follow from two moments: who acknowledged it may have done other work since.
+    /// </summary>
     public const double MostImpliedMinutes = 60;
 
     /// <summary>Who judges where an incident's resolution does.</summary>

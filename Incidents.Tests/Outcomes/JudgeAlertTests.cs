@@ -23,7 +23,8 @@ public class JudgeAlertTests
         Reject.Yields(
             Some.Alert(),
             new AlertDismissed("op", "shadow", Some.CountKey("fight"), Some.Now, Some.Now),
-            new AlertJudged("op", AlertOutcome.False, "shadow", AlertOutcome.False, null, null, null, Some.CountKey("fight"), Some.Now, Some.Now));
+            new AlertJudged(
+                "op", AlertOutcome.False, "shadow", AlertOutcome.False, null, null, null, Some.CountKey("fight"), Some.Now, Some.Now));
 
     [Fact]
     public void A_dismissal_means_false_with_its_reason()
@@ -46,7 +47,8 @@ public class JudgeAlertTests
     public void A_dismissed_alert_that_is_judged_false_gets_its_minutes_and_is_not_dismissed_twice() =>
         (Reject with { OperatorMinutes = 2 }).Yields(
             Some.Alert(Some.AlertDismissed()),
-            new AlertJudged("op", AlertOutcome.False, "shadow", AlertOutcome.False, 2, null, null, Some.CountKey("fight"), Some.Now, Some.Now));
+            new AlertJudged(
+                "op", AlertOutcome.False, "shadow", AlertOutcome.False, 2, null, null, Some.CountKey("fight"), Some.Now, Some.Now));
 
     // Acknowledged 20 minutes ago: 20. Acknowledged 5 hours ago: at most 60.
     [Theory]
