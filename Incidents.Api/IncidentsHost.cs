@@ -25,6 +25,7 @@ using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.Mqtt;
 using Incidents.Api.Outages;
+using Incidents.Api.Outcomes;
 using Incidents.Api.PersonalData;
 using Incidents.Api.Pictures;
 using Incidents.Api.Plates;
@@ -33,6 +34,7 @@ using Incidents.Api.Proofs.CaseExports;
 using Incidents.Api.Quarantine;
 using Incidents.Api.Queues;
 using Incidents.Api.Reactions;
+using Incidents.Api.Recorders;
 using Incidents.Api.Requests;
 using Incidents.Api.Signals;
 using Incidents.Api.Simulation;
@@ -106,6 +108,8 @@ internal static partial class IncidentsHost
         services.AddPictures();
         services.AddHearing(options.RunsDaemon);
         services.AddOutages(options.RunsDaemon);
+        services.AddOutcomes();
+        services.AddRecorders();
         services.AddReactions(options.RunsDaemon);
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
@@ -169,7 +173,7 @@ internal static partial class IncidentsHost
             StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
             AlarmTable.Ddl, HeardTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl,
-            PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl, ReactionTables.Ddl])
+            PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl, ReactionTables.Ddl, RecorderTables.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);

@@ -16,6 +16,7 @@ using Incidents.Api.Hearing;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.Mqtt;
+using Incidents.Api.Outcomes;
 using Incidents.Api.PersonalData;
 using Incidents.Api.Pictures;
 using Incidents.Api.Plates;
@@ -43,6 +44,7 @@ public class SettingsFileTests
         ["Exports"] = typeof(ExportSettings),
         ["Pictures"] = typeof(PictureSettings),
         ["Plates"] = typeof(PlateSettings),
+        ["Outcomes"] = typeof(OutcomeSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
         ["RollOut"] = typeof(RollOutSettings),
         ["Silence"] = typeof(SilenceSettings),

@@ -19,14 +19,15 @@ public sealed class AlertOutcomeReader(NpgsqlDataSource source)
     /// <param name="until">First local day after the period.</param>
     /// <param name="filter">Which alerts.</param>
     /// <param name="splitBy">By what they are told apart; nothing for one group of all.</param>
-    /// <param name="asKnownOn">As known at the end of this local day.</param>
+    /// <param name="asKnownOn">As known at the end of this local day; null for now.</param>
+    /// <param name="today">The present local day.</param>
     /// <param name="waitDays">Days after the one on which an alert became known until it is not looked at; at least 0.</param>
     /// <param name="fewest">Of fewer alerts no share is said.</param>
     /// <param name="most">The most groups.</param>
     /// <param name="cancellation">Cancels the query.</param>
     public async Task<AlertPrecision> Read(
-        LocalDate from, LocalDate until, AlertOutcomeFilter filter, IReadOnlyCollection<AlertSplit> splitBy, LocalDate asKnownOn,
-        int waitDays, int fewest, int most, CancellationToken cancellation)
+        LocalDate from, LocalDate until, AlertOutcomeFilter filter, IReadOnlyCollection<AlertSplit> splitBy, LocalDate? asKnownOn,
+        LocalDate today, int waitDays, int fewest, int most, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand();
         string Split(AlertSplit part, string column, string type) =>
@@ -36,14 +37,16 @@ public sealed class AlertOutcomeReader(NpgsqlDataSource source)
             Split(AlertSplit.City, "city", "text"), Split(AlertSplit.Source, "source", "text"),
             Split(AlertSplit.Category, "category", "text"), Split(AlertSplit.Device, "device", "text"),
             Split(AlertSplit.Hour, "hour", "smallint"));
-        var known = command.Add(asKnownOn.ToDateOnly());
-        var due = command.Add(asKnownOn.PlusDays(-waitDays).ToDateOnly());
+        var last = asKnownOn ?? today;
+        // Nothing became known in the first year of the calendar.
+        var due = command.Add((last.Year > 1 ? last.PlusDays(-waitDays) : last).ToDateOnly());
+        var known = asKnownOn is { } day ? $"known <= {command.Add(day.ToDateOnly())} and " : "";
         command.CommandText =
             $"""
              select {columns}, sum(n) as alerts, {Sum(AlertState.Confirmed)}, {Sum(AlertState.False)}, {Sum(AlertState.Unfounded)},
                  coalesce(sum(n) filter (where state = {(short)AlertState.Untouched} and since <= {due}), 0),
                  sum(operator_seconds)::bigint, sum(unit_seconds)::bigint
-             from {Ledger} where known <= {known} and {Where(command, from, until, filter)}
+             from {Ledger} where {known}{Where(command, from, until, filter)}
              group by 1, 2, 3, 4, 5 having sum(n) > 0 order by alerts desc, 1, 2, 3, 4, 5 limit {command.Add(most + 1)}
              """;
         var groups = new List<AlertOutcomeGroup>();

@@ -86,7 +86,7 @@ public sealed record AlertOutcomeGroup(
 /// <summary>What came of alerts, by rule, camera, kind or hour.</summary>
 /// <param name="From">First local day.</param>
 /// <param name="Until">First local day after the period.</param>
-/// <param name="AsKnownOn">As known at the end of this day; today where none was asked for.</param>
+/// <param name="AsKnownOn">As known at the end of this day; null for now.</param>
 /// <param name="NotLookedAtAfterDays">
 /// Days after the one on which it became known until an alert is not looked at: setting `Outcomes:NotLookedAtAfterDays`.
 /// </param>
@@ -94,5 +94,5 @@ public sealed record AlertOutcomeGroup(
 /// <param name="Groups">The groups, those with the most alerts first.</param>
 /// <param name="HasMore">Whether there are more groups than were asked for.</param>
 public sealed record AlertPrecision(
-    LocalDate From, LocalDate Until, LocalDate AsKnownOn, int NotLookedAtAfterDays, int FewestAlerts,
+    LocalDate From, LocalDate Until, LocalDate? AsKnownOn, int NotLookedAtAfterDays, int FewestAlerts,
     IReadOnlyList<AlertOutcomeGroup> Groups, bool HasMore);
