@@ -21,6 +21,7 @@ using Incidents.Api.PersonalData;
 using Incidents.Api.Pictures;
 using Incidents.Api.Plates;
 using Incidents.Api.Proofs;
+using Incidents.Api.Recorders;
 using Incidents.Api.Subscriptions;
 using Microsoft.Extensions.Configuration;
 using Xunit;
@@ -45,6 +46,7 @@ public class SettingsFileTests
         ["Pictures"] = typeof(PictureSettings),
         ["Plates"] = typeof(PlateSettings),
         ["Outcomes"] = typeof(OutcomeSettings),
+        ["Recorders"] = typeof(RecorderSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
         ["RollOut"] = typeof(RollOutSettings),
         ["Silence"] = typeof(SilenceSettings),

@@ -110,7 +110,8 @@ public sealed class RebuildTests(PostgresFixture postgres)
         string[] byOtherWays =
             [
                 "ViolationReviewed", "ForecastSealed", "ForecastMissed", "ForecastScored", "ForecastPatrolled", "EventReleased",
-                "MaskingBegun", "MaskingCompleted", "RetentionExecuted", "PersonBlocked", "PersonUnblocked",
+                "MaskingBegun", "MaskingCompleted", "RetentionExecuted", "PersonBlocked", "PersonUnblocked", "RecorderSuspected",
+                "RecorderCleared",
             ];
         // CaseRebuildTests has a life of cases.
         var others = EventStore.EventTypes.Where(t => t.Namespace != typeof(Case).Namespace);
