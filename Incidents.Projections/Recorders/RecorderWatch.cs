@@ -13,9 +13,9 @@ public sealed record FoundDrift(double KmPerHour, int Captures, int Neighbours, 
 
 /// <summary>Watches the speeds of recorders against those of their neighbours.</summary>
 /// <remarks>
-/// A capture is compared with the median of the neighbours' medians, each of a recorder's last captures: what slows all of them (snow, a
-/// detour) is no drift, and one neighbour that drifts itself moves the median little. How much a recorder usually differs is learned; what
-/// has moved since is found by a cumulative sum (<see cref="DriftChart"/>). Recorders under suspicion are nobody's neighbours.
+/// A capture is compared with the median of its neighbours' last captures, as many of each: what slows all of them (snow, a jam) is no
+/// drift, and one neighbour that drifts itself moves the median little. How much a recorder usually differs is learned; what has moved
+/// since is found by a cumulative sum (<see cref="DriftChart"/>). Recorders under suspicion are nobody's neighbours.
 /// </remarks>
 /// <param name="known">The recorders known so far, each once.</param>
 /// <param name="options">How a drift is looked for.</param>
@@ -26,7 +26,10 @@ public sealed class RecorderWatch(IEnumerable<WatchedRecorder> known, DriftOptio
     public const int MostNeighbours = 20;
 
     /// <summary>Fewest neighbours with enough captures; with fewer nothing is learned and nothing found.</summary>
-    public const int FewestNeighbours = 3;
+    public const int FewestNeighbours = 5;
+
+    /// <summary>Captures of all neighbours together, of which the median is taken: fewer neighbours give more each.</summary>
+    public const int Compared = 100;
 
     /// <summary>A recorder with fewer captures is nobody's neighbour.</summary>
     public const int FewestCaptures = 20;
@@ -51,19 +54,21 @@ public sealed class RecorderWatch(IEnumerable<WatchedRecorder> known, DriftOptio
         var key = (capture.City, capture.DeviceId);
         if (!recorders.TryGetValue(key, out var recorder))
             recorders.Add(key, recorder = new(capture.City, capture.DeviceId, capture.Point));
-        var medians = Neighbours(recorder, capture);
+        var neighbours = Neighbours(recorder, capture);
         recorder.Add(capture);
-        if (recorder.IsSuspected || medians.Length < FewestNeighbours)
+        if (recorder.IsSuspected || neighbours.Length < FewestNeighbours)
             return (recorder, null);
-        recorder.Chart = recorder.Chart.And(capture.ExcessKmPerHour - RunningMedian.Of(medians), options);
+        var each = Math.Min(FewestCaptures, Compared / neighbours.Length);
+        var usual = Medians.Of(neighbours.SelectMany(other => other.Speeds.TakeLast(each)).ToArray());
+        recorder.Chart = recorder.Chart.And(capture.ExcessKmPerHour - usual, options);
         if (recorder.Chart.Drift(options) is not { } drift)
             return (recorder, null);
         var captures = recorder.Chart.MovedSince(options);
         (recorder.IsSuspected, recorder.DriftKmPerHour) = (true, drift);
-        return (recorder, new(drift, captures, medians.Length, [.. recorder.Ids.TakeLast(captures)]));
+        return (recorder, new(drift, captures, neighbours.Length, [.. recorder.Ids.TakeLast(captures)]));
     }
 
-    private double[] Neighbours(WatchedRecorder recorder, SpeedCapture capture) =>
+    private WatchedRecorder[] Neighbours(WatchedRecorder recorder, SpeedCapture capture) =>
     [
         .. recorders.Values
             .Where(other => other != recorder && other.City == recorder.City && !other.IsSuspected
@@ -71,6 +76,6 @@ public sealed class RecorderWatch(IEnumerable<WatchedRecorder> known, DriftOptio
             .Select(other => (Recorder: other, Metres: Wgs84.Metres(other.Point, capture.Point)))
             .Where(other => other.Metres <= neighbourMetres)
             .OrderBy(other => other.Metres).ThenBy(other => other.Recorder.DeviceId, StringComparer.Ordinal)
-            .Take(MostNeighbours).Select(other => other.Recorder.Median),
+            .Take(MostNeighbours).Select(other => other.Recorder),
     ];
 }

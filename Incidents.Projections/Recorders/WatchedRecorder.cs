@@ -20,7 +20,7 @@ public sealed record SpeedCapture(Guid Id, string City, string DeviceId, GeoPoin
 public sealed class WatchedRecorder(string city, string deviceId, GeoPoint point)
 {
     /// <summary>Number of its last captures that are kept.</summary>
-    public const int Kept = 40;
+    public const int Kept = 50;
 
     /// <summary>City code.</summary>
     public string City => city;
@@ -51,9 +51,6 @@ public sealed class WatchedRecorder(string city, string deviceId, GeoPoint point
 
     /// <summary>When its latest capture was made.</summary>
     public Instant LastAt { get; set; } = Instant.MinValue;
-
-    /// <summary>Median excess of its last captures.</summary>
-    public double Median => RunningMedian.Of(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Speeds));
 
     /// <summary>Adds a capture to the last ones.</summary>
     internal void Add(SpeedCapture capture)

@@ -1,7 +1,7 @@
 namespace Incidents.Statistics.Series;
 
 /// <summary>Medians of few numbers.</summary>
-public static class RunningMedian
+public static class Medians
 {
     /// <summary>The median; NaN where there is no number.</summary>
     /// <param name="values">The numbers, in any order; they stay as they are.</param>
