@@ -112,7 +112,8 @@ public sealed class AlertLedgerTests(SharedHost shared)
         Assert.Equal(
             ["0: 60 20 1", "0.2: 60 20 1", "0.4: 40 20 1", "0.6: 20 20 1", "0.8: 0 0 0", "1: 0 0 0"],
             points.Select(p =>
-                $"{p.GetProperty("threshold")}: {p.GetProperty("alertCount")} {p.GetProperty("confirmedCount")} {p.GetProperty("keptShare")}"));
+                $"{p.GetProperty("threshold")}: {p.GetProperty("alertCount")} {p.GetProperty("confirmedCount")} "
+                + $"{p.GetProperty("keptShare")}"));
         // 20 of 60 by Wilson: 0.2273 to 0.4594. Twenty alerts are too few to say.
         Assert.Equal(
             """{"confirmed":20,"of":60,"share":0.3333,"lowShare":0.2273,"highShare":0.4594}""",
