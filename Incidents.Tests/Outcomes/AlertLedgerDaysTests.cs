@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Incidents.Tests.Ingest;
 using Incidents.Tests.Postgres;
 using NodaTime;
 using NodaTime.Testing;
@@ -68,10 +67,13 @@ public sealed class AlertLedgerDaysTests(PostgresFixture postgres)
             """,
             new { incident, other = ids.Id(1) });
 
-        await RunningHost.Until(async () => (await Judgement(host, ids.Id(0))).ValueKind is JsonValueKind.Object, "the resolution to judge");
+        await RunningHost.Until(
+            async () => (await Judgement(host, ids.Id(0))).ValueKind is JsonValueKind.Object, "the resolution to judge");
 
         Assert.Equal(
-            $$"""{"outcome":"UNFOUNDED","reasonCode":"nothing-found","by":"rule:resolution","unitMinutes":15,"incidentId":"{{incident}}"}""",
+            $$"""
+            {"outcome":"UNFOUNDED","reasonCode":"nothing-found","by":"rule:resolution","unitMinutes":15,"incidentId":"{{incident}}"}
+            """,
             (await Judgement(host, ids.Id(0))).GetRawText());
         Assert.Equal("CONFIRMED", (await Judgement(host, ids.Id(1))).GetProperty("outcome").GetString());
     }

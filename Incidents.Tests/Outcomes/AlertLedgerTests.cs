@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Incidents.Tests.Ingest;
 using Xunit;
 
 namespace Incidents.Tests.Outcomes;

@@ -1,6 +1,5 @@
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
-using NodaTime;
 using Xunit;
 
 namespace Incidents.Tests.Outcomes;

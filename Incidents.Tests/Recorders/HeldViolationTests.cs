@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Incidents.Tests.Ingest;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Text;
