@@ -12,7 +12,7 @@ public sealed class AlertOutcomeReader(NpgsqlDataSource source)
 
     // A confidence of 0.29 is a little less than 29 hundredths.
     private static readonly string Hundredths =
-        $"least({PrecisionCurve.Steps}, greatest(0, floor(confidence * {PrecisionCurve.Steps} + 1e-9)))::int";
+        $"floor(least(1, greatest(0, confidence)) * {PrecisionCurve.Steps} + 1e-9)::int";
 
     /// <summary>Outcomes of the alerts that occurred in a period, by groups.</summary>
     /// <param name="from">First local day.</param>

@@ -87,5 +87,6 @@ internal sealed record AlertStep(Guid Id, DateOnly Known)
         ConfidenceAt = isAssumed ? null : Instant.MinValue,
     };
 
-    private static long? Seconds(double? minutes) => minutes is { } given ? (long)Math.Round(given * 60) : null;
+    private static long? Seconds(double? minutes) =>
+        minutes is { } given ? (long)Math.Round(Math.Clamp(given, 0, JudgeAlert.MostMinutes) * 60) : null;
 }
