@@ -14,6 +14,9 @@ namespace Incidents.Api.Outcomes;
 /// </remarks>
 internal sealed class ResolutionOutcomes(EventReader events, OutcomeCatalogue catalogue) : Reaction
 {
+    // Who links a signal where a rule does: rule:NAME.
+    private const string ByRule = "rule:";
+
     /// <inheritdoc/>
     public override string Name => "resolution-outcomes";
 
@@ -23,7 +26,7 @@ internal sealed class ResolutionOutcomes(EventReader events, OutcomeCatalogue ca
     /// <inheritdoc/>
     public override async Task React(ReactionPage page, CancellationToken cancellation)
     {
-        var told = page.Events.Where(e => e.Content is IncidentResolved or SignalLinked { Signal.Kind: SignalKind.Alert }).ToArray();
+        var told = page.Events.Where(e => e.Content is IncidentResolved || IsLate(e.Content)).ToArray();
         if (told.Length == 0)
             return;
         var streams = (await events.Read(told.Select(e => e.Stream).Distinct().ToArray(), null, cancellation)).ToLookup(e => e.StreamId);
@@ -49,7 +52,7 @@ internal sealed class ResolutionOutcomes(EventReader events, OutcomeCatalogue ca
             || catalogue.MeaningOf(resolved.Outcome) is not { } outcome)
             yield break;
         Guid[] alerts = [.. state.Signals.Where(signal => signal.Kind is SignalKind.Alert).Select(signal => signal.Id).Distinct()];
-        var judged = history[^1] is SignalLinked late ? [late.Signal.Id] : alerts;
+        Guid[] judged = history[^1] is SignalLinked late ? [late.Signal.Id] : alerts;
         var minutes = UnitMinutes(state, resolved.OccurredAt) / alerts.Length;
         foreach (var alert in judged)
         {
@@ -58,6 +61,10 @@ internal sealed class ResolutionOutcomes(EventReader events, OutcomeCatalogue ca
                 FromIncident: id, OccurredAt: history[^1].OccurredAt);
         }
     }
+
+    // Rules link to open incidents only, and by the thousand: their incidents need not be read.
+    private static bool IsLate(IDomainEvent content) => content is SignalLinked { Signal.Kind: SignalKind.Alert } link
+        && !link.By.StartsWith(ByRule, StringComparison.Ordinal);
 
     private static double UnitMinutes(Incident state, OffsetDateTime resolvedAt) =>
         state.Units.Sum(unit => EventTime.Between(unit.Since, unit.EndedAt ?? resolvedAt).TotalMinutes);
