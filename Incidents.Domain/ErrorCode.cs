@@ -322,6 +322,16 @@ public enum ErrorCode
     EvidenceAlreadyHeld,
     /// <summary>There is no hold.</summary>
     EvidenceNotHeld,
+    /// <summary>Another person works on it.</summary>
+    WorkTakenByAnother,
+    /// <summary>Nobody works on it.</summary>
+    WorkNotTaken,
+    /// <summary>Only who works on it can do this.</summary>
+    WorkNotYours,
+    /// <summary>It is handed over to the person who works on it already.</summary>
+    WorkHandedToOneself,
+    /// <summary>It is over: nobody needs to work on it.</summary>
+    WorkOver,
 
     /// <summary>The period of the forecast has begun.</summary>
     ForecastTooLate = 600,

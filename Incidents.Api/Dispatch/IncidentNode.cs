@@ -121,6 +121,14 @@ public abstract class IncidentFields
     /// <summary>The incident that it was merged into, or null.</summary>
     public Guid? MergedInto => row.MergedInto;
 
+    /// <summary>The dispatcher who works on it, or null where nobody does.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<string?> TakenBy() => (await histories.State(row.Id)).TakenBy;
+
+    /// <summary>Since when they work on it, or null where nobody does.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<OffsetDateTime?> TakenAt() => (await histories.State(row.Id)).TakenAt;
+
     /// <summary>Whether personal data of it were masked: a value that is null may have been given.</summary>
     [Cost(CostAttribute.Events)]
     public Task<bool> IsMasked() => histories.IsMasked(row.Id);

@@ -49,7 +49,7 @@ internal sealed class CommandStore(StreamAppender appender)
         where TState : StreamState, IState<TState>
     {
         var (clientId, cause, by) = request ?? CommandRequest.None;
-        var name = JsonNamingPolicy.CamelCase.ConvertName(command.GetType().Name);
+        var name = JsonNamingPolicy.CamelCase.ConvertName(command.GetType().Name.Split('`')[0]);
         var submission = new Submission<TState>(command)
         {
             EventId = clientId is not null ? Identity.Event(command.StreamId, $"command {name}", clientId)

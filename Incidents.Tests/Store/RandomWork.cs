@@ -1,0 +1,46 @@
+using Incidents.Api.Store;
+using Incidents.Domain;
+using Incidents.Domain.Alerts;
+using Incidents.Domain.Dispatch;
+using Incidents.Domain.SosCalls;
+using Incidents.Domain.Violations;
+using Incidents.Domain.Work;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Incidents.Tests.Store;
+
+/// <summary>A seeded random life of who works on what, through the command handlers.</summary>
+internal sealed class RandomWork(RunningHost host, int seed)
+{
+    private static readonly string[] People = ["op", "other", "head"];
+
+    private readonly Random random = new(seed);
+    private readonly CommandStore commands = host.Services.GetRequiredService<CommandStore>();
+
+    /// <summary>Somebody takes, releases, hands over or takes over something; whether a rule refused it.</summary>
+    public Task<bool> Step(IReadOnlyList<Guid> alerts, IReadOnlyList<Guid> calls, IReadOnlyList<Guid> violations,
+        IReadOnlyList<Guid> incidents) => random.Next(4) switch
+        {
+            0 => Step<Alert>(alerts),
+            1 => Step<SosCall>(calls),
+            2 => Step<Violation>(violations),
+            _ => Step<Incident>(incidents),
+        };
+
+    // Of the last few things, so that several people meet at one.
+    private async Task<bool> Step<TState>(IReadOnlyList<Guid> things) where TState : StreamState, IWorkedOn<TState>
+    {
+        if (things.Count == 0)
+            return true;
+        var id = things[Math.Max(0, things.Count - 1 - random.Next(3))];
+        var by = People[random.Next(People.Length)];
+        ICommand<TState> command = random.Next(5) switch
+        {
+            0 => new ReleaseWork<TState>(id, by, "done"),
+            1 => new HandOverWork<TState>(id, by, People[random.Next(People.Length)]),
+            2 => new TakeOverWork<TState>(id, by, "absent"),
+            _ => new TakeWork<TState>(id, by),
+        };
+        return (await commands.Decide(command, default)).Refusal is not null;
+    }
+}
