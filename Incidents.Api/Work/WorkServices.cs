@@ -6,5 +6,6 @@ namespace Incidents.Api.Work;
 internal static class WorkServices
 {
     /// <summary>Adds the services.</summary>
-    public static IServiceCollection AddWork(this IServiceCollection services) => services.AddSingleton<WorkReader>();
+    public static IServiceCollection AddWork(this IServiceCollection services) =>
+        services.AddSingleton<WorkReader>().AddHostedService<SentCommandRetention>();
 }

@@ -11,7 +11,8 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="Status">How far it has come.</param>
 /// <param name="CountKey">Category, place and time under which it is counted.</param>
 /// <param name="KnownSince">When the centre learned of it.</param>
-public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, OffsetDateTime KnownSince) : StreamState, IWorkedOn<Incident>
+public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, OffsetDateTime KnownSince)
+    : StreamState, IWorkedOn<Incident>
 {
     // A snapshot of a state keeps its fields as JSON.
     private ImmutableList<Given<string>> categories = [];
