@@ -138,6 +138,10 @@ public enum ErrorCode
     MaintenanceWithoutDay,
     /// <summary>There is no such fault of a device.</summary>
     DeviceFaultUnknown,
+    /// <summary>It is no number of the information record book (КУИ).</summary>
+    KuiNumberMalformed,
+    /// <summary>It is no number of the unified register of pre-trial investigations (ЕРДР).</summary>
+    ErdrNumberMalformed,
 
     /// <summary>Nothing is known by this id.</summary>
     NotFound = 200,

@@ -118,6 +118,12 @@ public abstract class IncidentFields
     /// <summary>When it was last closed, or null.</summary>
     public OffsetDateTime? ClosedAt => row.ClosedAt;
 
+    /// <summary>Its number in the information record book (КУИ) of the police, or null.</summary>
+    public string? KuiNumber => row.KuiNumber;
+
+    /// <summary>Its number in the unified register of pre-trial investigations (ЕРДР, СДТБТ), or null.</summary>
+    public string? ErdrNumber => row.ErdrNumber;
+
     /// <summary>The incident that it was merged into, or null.</summary>
     public Guid? MergedInto => row.MergedInto;
 

@@ -185,6 +185,7 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
             resolutions = resolutions.Add(e.OccurredAt),
             Counted = e.Since is { } since ? Counted with { Since = since, ResolvedAt = e.OccurredAt } : Counted,
         },
+        IncidentNumbered e => Numbered(e),
         IncidentClosed => this with { Status = IncidentStatus.Closed },
         IncidentReopened e => this with { Status = IncidentStatus.Open, Log = Log.Reopened(e.OccurredAt) },
         IncidentWithdrawn e when Status is IncidentStatus.Merged => this with

@@ -11,7 +11,7 @@ namespace Incidents.Tests.House;
 public sealed class ReadModelVersionTests
 {
     [Theory]
-    [InlineData("register", 6, "1fd978684277439b")]
+    [InlineData("register", 7, "17e54a5efd581a43")]
     [InlineData("signals", 4, "4cfde8e1de5d3380")]
     [InlineData("devices", 4, "4b4e17bbdd62ca6d")]
     [InlineData("ledger", 4, "96af1e88fe5dbe6d")]

@@ -19,13 +19,25 @@ internal sealed class RandomWork(RunningHost host, int seed)
 
     /// <summary>Somebody takes, releases, hands over or takes over something; whether a rule refused it.</summary>
     public Task<bool> Step(IReadOnlyList<Guid> alerts, IReadOnlyList<Guid> calls, IReadOnlyList<Guid> violations,
-        IReadOnlyList<Guid> incidents) => random.Next(4) switch
+        IReadOnlyList<Guid> incidents) => random.Next(5) switch
         {
             0 => Step<Alert>(alerts),
             1 => Step<SosCall>(calls),
             2 => Step<Violation>(violations),
+            3 => Number(incidents),
             _ => Step<Incident>(incidents),
         };
+
+    // A number, or none any more.
+    private async Task<bool> Number(IReadOnlyList<Guid> incidents)
+    {
+        if (incidents.Count == 0)
+            return true;
+        var id = incidents[random.Next(incidents.Count)];
+        var book = random.Next(2) == 0 ? RegistrationBook.Kui : RegistrationBook.Erdr;
+        var number = random.Next(4) == 0 ? null : $"{random.NextInt64(100_000_000_000_000, 999_999_999_999_999)}";
+        return (await commands.Decide(new NumberIncident(id, book, number, "op"), default)).Refusal is not null;
+    }
 
     // Of the last few things, so that several people meet at one.
     private async Task<bool> Step<TState>(IReadOnlyList<Guid> things) where TState : StreamState, IWorkedOn<TState>

@@ -109,7 +109,7 @@ internal static class RowLimits
         .. Mutations(RowWay.Incident,
             "categoriseIncident", "linkSignal", "unlinkSignal", "resolveIncident", "closeIncident", "reopenIncident", "correctIncident",
             "withdrawIncident", "reinstateIncident", "mergeIncident", "unmergeIncident", "assignUnit", "takeIncident", "releaseIncident",
-            "handOverIncident", "takeOverIncident"),
+            "handOverIncident", "takeOverIncident", "numberIncident"),
         .. Mutations(RowWay.Survivor, "recordArrival", "releaseUnit", "cancelUnit", "divertUnit"),
         .. Mutations(RowWay.Alert,
             "acknowledgeAlert", "dismissAlert", "reinstateAlert", "takeAlert", "releaseAlert", "handOverAlert", "takeOverAlert"),
