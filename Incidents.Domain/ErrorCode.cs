@@ -336,6 +336,14 @@ public enum ErrorCode
     WorkHandedToOneself,
     /// <summary>It is over: nobody needs to work on it.</summary>
     WorkOver,
+    /// <summary>The shift has begun already.</summary>
+    ShiftAlreadyBegun,
+    /// <summary>The person is not on shift.</summary>
+    ShiftNotBegun,
+    /// <summary>A shift is handed over to the person whose it is.</summary>
+    ShiftHandedToOneself,
+    /// <summary>The shift is not handed over to who accepts it.</summary>
+    ShiftNotHandedOver,
 
     /// <summary>The period of the forecast has begun.</summary>
     ForecastTooLate = 600,

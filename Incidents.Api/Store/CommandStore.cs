@@ -114,6 +114,8 @@ internal sealed class CommandStore(StreamAppender appender, SentCommands sent)
         content.Remove("knownAt");
         // What else changes by it is no content of its own.
         content.Remove("response");
+        // What a person worked on when they handed over is the host's to say.
+        content.Remove("open");
         if (!hasMoment)
             content.Remove("occurredAt");
         return @event.GetType().Name + content.ToJsonString();

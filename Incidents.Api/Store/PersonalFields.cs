@@ -47,6 +47,7 @@ internal static partial class PersonalFields
             ["answeredBy"] = "by",
             ["holder"] = "holder",
             ["previous"] = "previous",
+            ["receiver"] = "receiver",
         }.ToFrozenDictionary();
 
     // The service that a call was passed on to; of a step with what was before, it is a category.

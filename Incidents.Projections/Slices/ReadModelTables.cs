@@ -3,6 +3,7 @@ using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Forecasts;
 using Incidents.Projections.Ledgers;
+using Incidents.Projections.Shifts;
 using Incidents.Projections.Signals;
 using Incidents.Projections.Work;
 
@@ -16,5 +17,6 @@ public static class ReadModelTables
     [
         new IncidentRegister(SliceEvents.Counts), new SignalRegister(SliceEvents.Signals), new DeviceRegistry(),
         new Ledger(SliceEvents.Counts), new ForecastRegister(), new CaseRegister(), new WorkRegister(),
+        new ShiftRegister(),
     ];
 }

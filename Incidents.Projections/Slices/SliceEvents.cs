@@ -8,6 +8,7 @@ using Incidents.Projections.Outages;
 using Incidents.Projections.PersonalData;
 using Incidents.Projections.Plates;
 using Incidents.Projections.Quarantine;
+using Incidents.Projections.Shifts;
 using Incidents.Projections.Signals;
 using Incidents.Projections.SosCalls;
 using Incidents.Projections.Sources;
@@ -24,7 +25,7 @@ public static class SliceEvents
     [
         AlertCounts.Declare, SosCallCounts.Declare, ViolationCounts.Declare, IncidentCounts.Declare, DeviceCounts.Declare,
         ForecastCounts.Declare, QuarantineCounts.Declare, SourceCounts.Declare, PersonalDataCounts.Declare, CaseCounts.Declare,
-        OutageCounts.Declare, PlateCounts.Declare, WorkCounts.Declare,
+        OutageCounts.Declare, PlateCounts.Declare, WorkCounts.Declare, ShiftCounts.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<TimelineRules>> TimelinesBySlice =
@@ -32,7 +33,7 @@ public static class SliceEvents
         AlertTimeline.Declare, SosCallTimeline.Declare, ViolationTimeline.Declare, IncidentTimeline.Declare, DeviceTimeline.Declare,
         ForecastTimeline.Declare, QuarantineTimeline.Declare, SourceTimeline.Declare,
         PersonalDataTimeline.Declare, CaseTimeline.Declare, OutageTimeline.Declare, PlateTimeline.Declare,
-        WorkTimeline.Declare,
+        WorkTimeline.Declare, ShiftTimeline.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<SignalRules>> SignalsBySlice =

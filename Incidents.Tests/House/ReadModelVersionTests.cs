@@ -18,6 +18,7 @@ public sealed class ReadModelVersionTests
     [InlineData("forecasts", 2, "701191417c676830")]
     [InlineData("cases", 2, "1e4be5ba2c31e464")]
     [InlineData("work", 1, "553623446610a7d0")]
+    [InlineData("shifts", 1, "e4357c922e16cdb1")]
     public void Tables_change_with_the_number_of_their_definition(string name, int version, string digest)
     {
         var projection = ReadModelTables.All().Single(p => p.Name == name);

@@ -2,6 +2,7 @@ using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.Dispatch;
+using Incidents.Domain.Shifts;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Violations;
 using Incidents.Domain.Work;
@@ -19,14 +20,30 @@ internal sealed class RandomWork(RunningHost host, int seed)
 
     /// <summary>Somebody takes, releases, hands over or takes over something; whether a rule refused it.</summary>
     public Task<bool> Step(IReadOnlyList<Guid> alerts, IReadOnlyList<Guid> calls, IReadOnlyList<Guid> violations,
-        IReadOnlyList<Guid> incidents) => random.Next(5) switch
+        IReadOnlyList<Guid> incidents) => random.Next(6) switch
         {
             0 => Step<Alert>(alerts),
             1 => Step<SosCall>(calls),
             2 => Step<Violation>(violations),
             3 => Number(incidents),
+            4 => Shift(alerts),
             _ => Step<Incident>(incidents),
         };
+
+    // Of two people in one town.
+    private async Task<bool> Shift(IReadOnlyList<Guid> alerts)
+    {
+        var (by, other) = random.Next(2) == 0 ? (People[0], People[1]) : (People[1], People[0]);
+        ShiftItem[] open = [.. alerts.TakeLast(2).Select(id => new ShiftItem(WorkKind.Alert, id, default))];
+        ICommand<Shift> command = random.Next(4) switch
+        {
+            0 => new HandOverShift("karaganda", by, other, "all quiet", open),
+            1 => new AcceptShift("karaganda", other, by),
+            2 => new EndShift("karaganda", by, null, open),
+            _ => new BeginShift("karaganda", by),
+        };
+        return (await commands.Decide(command, default)).Refusal is not null;
+    }
 
     // A number, or none any more.
     private async Task<bool> Number(IReadOnlyList<Guid> incidents)

@@ -5,6 +5,7 @@ using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.Outages;
 using Incidents.Domain.PersonalData;
+using Incidents.Domain.Shifts;
 using Incidents.Domain.Sources;
 using Incidents.Domain.Violations;
 using NodaTime;
@@ -137,6 +138,7 @@ public class CommandCheckTests
         (_, var t) when t == typeof(CustodyAction) => CustodyAction.HandedOver,
         (_, var t) when t == typeof(IReadOnlyList<Guid>) => new[] { Some.Id },
         (_, var t) when t == typeof(IReadOnlyList<string>) => new[] { "x" },
+        (_, var t) when t == typeof(IReadOnlyList<ShiftItem>) => Array.Empty<ShiftItem>(),
         (_, var t) when t == typeof(IReadOnlyList<CaseChoice>) => Array.Empty<CaseChoice>(),
         (_, var t) when t == typeof(int) => 1,
         (_, var t) when t == typeof(long) || t == typeof(Incident) || t == typeof(Case) => null,
