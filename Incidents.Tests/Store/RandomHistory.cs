@@ -60,7 +60,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
                 await Command();
             if (HasDeviceLife && i % 6 == 0)
                 Refused += await life.Step(devices) ? 1 : 0;
-            if (HasDeviceLife && i % 6 == 3)
+            if (HasDeviceLife && i % 2 == 1)
                 Refused += await work.Step(alerts, calls, violations, incidents) ? 1 : 0;
         }
     }
