@@ -48,8 +48,8 @@ public sealed record TargetView(
 internal static class IncidentTargets
 {
     /// <summary>
-    /// The targets of service that are in force for it, by name; none where it came with a register. They are those of the local day on which
-    /// it was reported to the centre, for the category that it has now.
+    /// The targets of service that are in force for it, by name; none where it came with a register. They are those of the local day on
+    /// which it was reported to the centre, for the category that it has now.
     /// </summary>
     [Cost(CostAttribute.Events, Items = 6)]
     public static async Task<IReadOnlyList<TargetView>> Targets(
@@ -62,8 +62,8 @@ internal static class IncidentTargets
 internal static class SosCallTargets
 {
     /// <summary>
-    /// The targets of service that are in force for it, by name. Their clocks start when the call became known to the centre, by the centre's
-    /// clock: `waitedSeconds`, and the key figures, start with the call itself.
+    /// The targets of service that are in force for it, by name. Their clocks start when the call became known to the centre, by the
+    /// centre's clock: `waitedSeconds`, and the key figures, start with the call itself.
     /// </summary>
     [Cost(CostAttribute.Events, Items = 6)]
     public static async Task<IReadOnlyList<TargetView>> Targets(

@@ -18,12 +18,8 @@ namespace Incidents.Api.Targets;
 /// <param name="Met">Number of them within the target; up to 2 % longer ones may be included.</param>
 /// <param name="Share">`met` by `count`, 0 to 1; null where there are none.</param>
 /// <param name="IsTooFew">Whether there are fewer than 30.</param>
-/// <param name="Escalations">
-/// Number of steps that were escalated at their first level, by the local day on which they were due; also those that were never done.
-/// </param>
 public sealed record TargetShare(
-    string Name, TargetStep Step, int WithinSeconds, LocalDate From, LocalDate Until, int Count, int Met, double? Share, bool IsTooFew,
-    int Escalations);
+    string Name, TargetStep Step, int WithinSeconds, LocalDate From, LocalDate Until, int Count, int Met, double? Share, bool IsTooFew);
 
 /// <summary>Queries of the targets of service.</summary>
 [QueryType]
@@ -42,11 +38,10 @@ internal static class TargetQueries
     /// <param name="from">First local day.</param>
     /// <param name="until">First local day after the period.</param>
     /// <param name="filter">Which calls and incidents; default all.</param>
-    /// <param name="asKnownOn">As known at the end of this day, default as known now. Escalations are those known now.</param>
+    /// <param name="asKnownOn">As known at the end of this day, default as known now.</param>
     public static async Task<IEnumerable<TargetShare>> TargetShares(
         [FromServices] KpiReader reader, [FromServices] ServiceTargets targets, [FromServices] CountFilters filters,
-        [FromServices] EscalationCounts escalations, LocalDate from, LocalDate until, CountFilter? filter = null,
-        LocalDate? asKnownOn = null, CancellationToken cancellation = default)
+        LocalDate from, LocalDate until, CountFilter? filter = null, LocalDate? asKnownOn = null, CancellationToken cancellation = default)
     {
         if (filter?.Measure is not null)
             throw CountFilters.Unsupported("measure", "What is timed follows from the step of each target.");
@@ -70,8 +65,7 @@ internal static class TargetQueries
                 buckets.Values.Sum(), buckets.Where(b => b.Key <= DurationBuckets.UpTo(target.WithinSeconds)).Sum(b => b.Value));
             shares.Add(new(
                 target.Name, target.Step, target.WithinSeconds, within.From, within.Until, (int)count, (int)met,
-                count == 0 ? null : (double)met / count, count < TooFewBelow,
-                await escalations.Count(target.Name, within, cancellation)));
+                count == 0 ? null : (double)met / count, count < TooFewBelow));
         }
         return shares;
     }

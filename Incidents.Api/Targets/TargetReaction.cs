@@ -10,8 +10,8 @@ namespace Incidents.Api.Targets;
 
 /// <summary>Keeps when the targets of each incident and call will be passed, after each event that may change that.</summary>
 /// <remarks>
-/// The deadlines of a thing are those that follow from all its events, so that neither the order of pages nor their size changes them, and a
-/// step that is entered late removes what it has met.
+/// The deadlines of a thing are those that follow from all its events, so that neither the order of pages nor their size changes them, and
+/// a step that is entered late removes what it has met.
 /// </remarks>
 internal sealed class TargetReaction(TargetReader reader, SharedClock clock, TargetSettings settings) : Reaction
 {

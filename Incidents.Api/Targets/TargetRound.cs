@@ -9,8 +9,8 @@ namespace Incidents.Api.Targets;
 
 /// <summary>Escalates the targets that were passed.</summary>
 /// <remarks>
-/// A deadline that came while no host was running is due at the next start. Several hosts share the rows; what one has taken, another passes
-/// over. Whether the step was done is read from the events at this moment, so that an answer that no row knows of yet raises nothing; and
+/// A deadline that came while no host was running is due at the next start. Several hosts share the rows; what one has taken, another
+/// passes over. Whether the step was done is read from the events at this moment, so that an answer that no row knows of yet raises nothing; and
 /// whether it was escalated is decided against the stream of escalations, so that a host that was killed in between raises nothing twice.
 /// </remarks>
 internal sealed partial class TargetRound(
@@ -100,7 +100,7 @@ internal sealed partial class TargetRound(
         return TargetTable.Postpone(connection, kept with { Tries = tries }, now + pause, cancellation);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The target {Target} of {Subject} {Thing} was not escalated: refused with {Code}; this is tried again.")]
+    [LoggerMessage(LogLevel.Warning, "The target {Target} of {Subject} {Thing} is not escalated: {Code}; this is tried again.")]
     private partial void LogRefused(string target, TargetSubject subject, Guid thing, string code);
 
     [LoggerMessage(LogLevel.Error, "The target {Target} of {Subject} {Thing} was not escalated; this is tried again.")]

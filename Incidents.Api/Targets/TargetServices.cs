@@ -18,7 +18,7 @@ internal static class TargetServices
         services.AddOptions<TargetSettings>().BindConfiguration("Targets");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<TargetSettings>>().Value);
         services.AddSingleton(provider => Read(provider.GetRequiredService<TargetSettings>().File));
-        services.AddSingleton<TargetReader>().AddSingleton<EscalationCounts>();
+        services.AddSingleton<TargetReader>();
         services.AddReaction<TargetReaction>();
         services.AddUpkeep<TargetRound>();
         if (escalates)

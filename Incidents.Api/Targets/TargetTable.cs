@@ -54,7 +54,8 @@ internal static class TargetTable
         await using var insert = new NpgsqlCommand(
             """
             insert into ops.target_deadline (thing, target, level, subject, due_at, try_at)
-            select thing, target, level, subject, due_at, due_at from unnest($1, $2, $3, $4, $5) as d (thing, target, level, subject, due_at)
+            select thing, target, level, subject, due_at, due_at
+            from unnest($1, $2, $3, $4, $5) as d (thing, target, level, subject, due_at)
             on conflict (thing, target, level) do nothing
             """, connection);
         insert.Parameters.Add(new() { Value = deadlines.Select(d => d.Thing).ToArray() });

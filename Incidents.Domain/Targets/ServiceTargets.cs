@@ -11,7 +11,9 @@ public sealed class ServiceTargets
     private readonly ServiceTarget[] all;
 
     /// <summary>Takes targets in any order.</summary>
-    /// <exception cref="ArgumentException">One has a fault, there are too many, or two of one name are in force on the same day.</exception>
+    /// <exception cref="ArgumentException">
+    /// One has a fault, there are too many, or two of one name are in force on the same day.
+    /// </exception>
     public ServiceTargets(IEnumerable<ServiceTarget> targets)
     {
         all = [.. targets.OrderBy(t => t.Name, StringComparer.Ordinal).ThenBy(t => t.From)];

@@ -68,8 +68,8 @@ public sealed record TargetClock(
 
     /// <summary>When it is, or was to be, escalated, as far as is known: the earliest first.</summary>
     /// <remarks>
-    /// What was done, or over, later than a level was due was late for that level: it is escalated all the same, also where nobody looked at
-    /// the moment itself.
+    /// What was done, or over, later than a level was due was late for that level: it is escalated all the same, also where nobody looked
+    /// at the moment itself.
     /// </remarks>
     public IEnumerable<TargetDeadline> Deadlines()
     {
