@@ -6,6 +6,7 @@ using Incidents.Domain.Dispatch;
 using Incidents.Domain.Outages;
 using Incidents.Domain.PersonalData;
 using Incidents.Domain.Sources;
+using Incidents.Domain.Units;
 using Incidents.Domain.Violations;
 using NodaTime;
 using Xunit;
@@ -125,6 +126,7 @@ public class CommandCheckTests
         (_, var t) when t == typeof(MaskingTarget) => MaskingTarget.Person,
         (_, var t) when t == typeof(Guid) => Some.Id,
         (_, var t) when t == typeof(DeviceKind) => DeviceKind.Camera,
+        (_, var t) when t == typeof(UnitKind) => UnitKind.Patrol,
         (_, var t) when t == typeof(DeviceFault) => DeviceFault.Power,
         (_, var t) when t == typeof(Signal) => Some.Signal,
         (_, var t) when t == typeof(Tariffs) => Some.Tariffs,
