@@ -17,7 +17,7 @@ internal static class AddressesCommand
     /// <summary>Defines the command.</summary>
     public static Command Define(OnHost onHost)
     {
-        var file = new Argument<string>("FILE") { Description = "CSV with the columns city, street, house, longitude, latitude, valid_from" };
+        var file = new Argument<string>("FILE") { Description = "CSV: city, street, house, longitude, latitude, valid_from" };
         var command = new Command("addresses", "Load the house numbers of towns, in place of those before") { file };
         command.SetAction((parsed, _) =>
         {

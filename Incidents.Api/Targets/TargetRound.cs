@@ -10,8 +10,9 @@ namespace Incidents.Api.Targets;
 /// <summary>Escalates the targets that were passed.</summary>
 /// <remarks>
 /// A deadline that came while no host was running is due at the next start. Several hosts share the rows; what one has taken, another
-/// passes over. Whether the step was done is read from the events at this moment, so that an answer that no row knows of yet raises nothing; and
-/// whether it was escalated is decided against the stream of escalations, so that a host that was killed in between raises nothing twice.
+/// passes over. Whether the step was done is read from the events at this moment, so that an answer of which no row knows raises nothing;
+/// and whether it was escalated is decided against the stream of escalations, so that a host that was killed in between raises nothing
+/// twice.
 /// </remarks>
 internal sealed partial class TargetRound(
     NpgsqlDataSource source, TargetReader reader, CommandStore commands, SharedClock clock, ILogger<TargetRound> log)

@@ -16,7 +16,7 @@ public sealed partial record StreetAddress(string Street, string House)
     // Folded, as FoldedText writes them.
     private static readonly HashSet<string> Kinds = new(
         ("""
-         ул улица пр пркт просп проспект пер переулок бул бульвар бр мкр мкрн микрорайон мрн шоссе тупик проезд пл площадь
+         ул улица пр т пркт просп проспект пер переулок бул бульвар бульвары бр мкр мкрн микрорайон мрн шоссе тупик проезд пл площадь
          коше кошеси дангыл дангылы шагын аудан ауданы шагынаудан шагынауданы туйык алан аланы
          street st str avenue ave av lane ln boulevard blvd road rd square sq ulitsa ul prospekt prospect pereulok pr per mkr
          koshesi koshe kosesi dangyly dangyl audany audan shagyn

@@ -23,7 +23,7 @@ public class EscalateTests
     [Fact]
     public void What_was_escalated_is_not_escalated_again_and_the_next_level_is()
     {
-        var state = Some.Folded<Escalations>((IDomainEvent)Level(1).Decide(null, Some.Now).Events[0]);
+        var state = Some.Folded<Escalations>(Level(1).Decide(null, Some.Now).Events[0]);
 
         Level(1).Yields(state);
         Assert.Equal(2, Assert.IsType<Escalated>(Assert.Single(Level(2).Decide(state, Some.Now).Events)).Level);

@@ -22,7 +22,8 @@ public class CommandCheckTests
         ["TEXT_MALFORMED", "TEXT_TOO_LONG", "CATEGORY_MALFORMED", "HASH_MALFORMED", "PLATE_MALFORMED"];
 
     // The host makes these itself, of its own plans or of stored events; nothing else of them is typed or sent.
-    private static readonly string[] MadeByTheHost = ["Incidents.Domain.Forecasts", "Incidents.Domain.Quarantine", "Incidents.Domain.Targets"];
+    private static readonly string[] MadeByTheHost =
+        ["Incidents.Domain.Forecasts", "Incidents.Domain.Quarantine", "Incidents.Domain.Targets"];
 
     public static TheoryData<Type> Commands =>
     [
