@@ -68,7 +68,7 @@ internal sealed record FeedTarget(
     Guid Id, string Name, Uri? Address, FeedFormat Format, FeedFilter Filter, FeedSight Sight, int MostInFlight,
     IReadOnlyList<byte[]> Secrets, long Position)
 {
-    /// <summary>Whether a message must be made and sent otherwise than before.</summary>
+    /// <summary>Whether it is sent to as before: what else it has does not change after it was made.</summary>
     /// <param name="other">The receiver as it was.</param>
     public bool IsLike(FeedTarget other) =>
         Id == other.Id && Address == other.Address && MostInFlight == other.MostInFlight

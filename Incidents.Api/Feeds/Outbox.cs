@@ -161,7 +161,7 @@ internal sealed class Outbox(StorePools pools)
         await batch.ExecuteNonQueryAsync(cancellation);
         var givenUp = failed.Length > 0 ? batch.BatchCommands[^2].RecordsAffected : 0;
         await transaction.CommitAsync(cancellation);
-        return (int)givenUp;
+        return givenUp;
     }
 
     // A message that another host has taken since, because this one took too long, is left to that one. The insertion of dead letters comes
