@@ -56,7 +56,7 @@ internal static class FeedMutations
         IEnumerable<FeedClass>? classes = null, int? mostInFlight = null, CancellationToken cancellation = default) =>
         feeds.Create(
             name, address, format, new(cities?.ToArray(), categories?.ToArray(), kinds?.ToArray(), leastUrgent), classes?.ToArray() ?? [],
-            mostInFlight ?? Feeds.FeedSubscriptions.DefaultInFlight, cancellation);
+            mostInFlight ?? FeedSubscriptions.DefaultInFlight, cancellation);
 
     /// <summary>Makes the secret of a receiver anew. The result contains it, and it is shown this once.</summary>
     /// <param name="id">The receiver.</param>

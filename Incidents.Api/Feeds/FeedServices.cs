@@ -25,7 +25,7 @@ internal static class FeedServices
         services.AddSingleton<FeedLanes>();
         services.AddSingleton<WebhookClient>();
         services.AddSingleton<ConveyanceEndpoint>();
-        services.AddReaction<FeedReaction>();
+        services.AddSingleton<Reaction, FeedReaction>();
         if (sends)
             services.AddHostedService<FeedSender>();
     }
