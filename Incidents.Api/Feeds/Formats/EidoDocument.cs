@@ -93,8 +93,9 @@ internal static class EidoDocument
     private static JsonObject Agency(Parts parts)
     {
         var agency = parts.Component(parts.Context.Domain);
-        agency["agencyRoleDescriptionRegistryText"] = new JsonArray(
-            [.. (string[])(parts.Thing.Kind is FeedKind.SosCall ? ["CallReceiving", "Dispatching"] : ["Dispatching"])]);
+        agency["agencyRoleDescriptionRegistryText"] = parts.Thing.Kind is FeedKind.SosCall
+            ? new JsonArray("CallReceiving", "Dispatching")
+            : new JsonArray("Dispatching");
         agency["agencyType"] = new JsonArray("psap");
         agency["incidentOwningAgencyIndicator"] = true;
         return agency;
