@@ -59,7 +59,9 @@ internal sealed class FeedStore(StorePools pools)
         var targets = new List<FeedTarget>();
         while (await rows.ReadAsync(cancellation))
         {
-            byte[][] secrets = [rows.GetFieldValue<byte[]>(10), .. Value<byte[]>(rows, 11) is { } former ? [former] : Array.Empty<byte[]>()];
+            var secrets = new List<byte[]> { rows.GetFieldValue<byte[]>(10) };
+            if (Value<byte[]>(rows, 11) is { } former)
+                secrets.Add(former);
             targets.Add(new(
                 rows.GetGuid(0), rows.GetString(1), Value<string>(rows, 2) is { } address ? new(address) : null,
                 (FeedFormat)rows.GetInt16(3),

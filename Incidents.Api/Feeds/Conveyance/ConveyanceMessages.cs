@@ -64,7 +64,8 @@ internal sealed partial record ConveyanceRequest(string Name, JsonElement Body)
             return (ConveyanceStatus.BadRequest, "incidentId is for single incidents");
         if (Has("qualFilter") || Has("minRate") || Has("maxRate"))
             return (ConveyanceStatus.BadRequest, "The filter and the rate are those of the receiver here");
-        return Text("requestAccepts") is { } accepts && accepts.Contains(Accepted, StringComparison.OrdinalIgnoreCase) && HasVersion(accepts)
+        return Text("requestAccepts") is { } accepts && accepts.Contains(Accepted, StringComparison.OrdinalIgnoreCase)
+            && HasVersion(accepts)
             ? null
             : (ConveyanceStatus.NotAcceptable, $"{Accepted} of version 1 is sent");
     }

@@ -125,7 +125,8 @@ internal sealed partial class ConveyanceSession(
             default:
                 await Write(
                     ConveyanceAnswers.Subscribed(
-                        request.Text("requestId") ?? "", null, null, ConveyanceStatus.BadRequest, "There is no such request"), cancellation);
+                        request.Text("requestId") ?? "", null, null, ConveyanceStatus.BadRequest, "There is no such request"),
+                    cancellation);
                 break;
         }
     }
