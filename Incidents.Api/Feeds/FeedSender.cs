@@ -14,11 +14,11 @@ internal sealed class FeedLanes(
 }
 
 /// <summary>Sends to the receivers that have an address, each by a lane of its own.</summary>
-/// <remarks>A receiver that another host has added, changed or ended is known here within two seconds.</remarks>
+/// <remarks>A receiver that another host has added, changed or ended is known here within a second or two.</remarks>
 internal sealed partial class FeedSender(
     FeedStore store, FeedLanes lanes, WebhookClient client, FeedSettings settings, ILogger<FeedSender> logger) : BackgroundService
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<Guid, Running> running = [];
     private readonly ILogger<FeedSender> logger = logger;

@@ -63,10 +63,7 @@ internal static class FeedSamples
         new("karaganda", "Asia/Almaty", "Karaganda"), 2,
         isFirst ? null : (new Guid("55555555-5555-5555-5555-555555555555"), Some.Before(1)), false, "centre.example", "Centre");
 
-    /// <summary>The events of an alert with a plate: raised, acknowledged and dismissed.</summary>
+    /// <summary>The events of an alert: raised, acknowledged and dismissed.</summary>
     public static IReadOnlyList<IDomainEvent> AlertEvents =>
-    [
-        Some.AlertEvents.OfType<AlertRaised>().First(), Some.AlertEvents.OfType<AlertAcknowledged>().First(),
-        Some.AlertEvents.OfType<AlertDismissed>().First(),
-    ];
+        [Some.AlertRaised(), new AlertAcknowledged("op", Some.CountKey("fight"), Some.Now, Some.Now), Some.AlertDismissed()];
 }
