@@ -19,6 +19,7 @@ using Incidents.Api.Dialects;
 using Incidents.Api.Dispatch;
 using Incidents.Api.Exports;
 using Incidents.Api.Feeds;
+using Incidents.Api.Feeds.Conveyance;
 using Incidents.Api.Forecasts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Hearing;
@@ -112,6 +113,7 @@ internal static class IncidentsHost
         services.AddHearing(options.RunsDaemon);
         services.AddOutages(options.RunsDaemon);
         services.AddFeeds(options.RunsDaemon);
+        services.AddConveyance();
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);

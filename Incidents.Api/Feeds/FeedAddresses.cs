@@ -12,8 +12,6 @@ namespace Incidents.Api.Feeds;
 /// </remarks>
 internal sealed class FeedAddresses
 {
-    private const int LongestAddress = 2_000;
-
     private readonly IPNetwork[] networks;
     private readonly bool allowsHttp;
 
@@ -35,12 +33,12 @@ internal sealed class FeedAddresses
     /// <param name="address">The address.</param>
     public Refusal? Check(string address)
     {
-        if (address.Length > LongestAddress || !Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        if (Texts.Uri.Check(address, "address") is not null || !Uri.TryCreate(address, UriKind.Absolute, out var uri)
             || !(uri.Scheme == Uri.UriSchemeHttps || (allowsHttp && uri.Scheme == Uri.UriSchemeHttp))
-            || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0 || uri.Host.Length == 0)
+            || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0 || HostOf(uri) is not { Length: > 0 } host)
             return Refused("A receiver has an https address without user name, password and fragment.");
         // The host as it is connected to: 0x7f.1 and [::ffff:127.0.0.1] are addresses too.
-        return IPAddress.TryParse(uri.IdnHost, out var literal) && !MayLeadTo(literal)
+        return IPAddress.TryParse(host, out var literal) && !MayLeadTo(literal)
             ? Refused("The address of a receiver leads to the public Internet, or to a network that this installation lists.")
             : null;
     }
@@ -51,6 +49,19 @@ internal sealed class FeedAddresses
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         return PublicInternet.Has(plain) || Array.Exists(networks, network => network.Contains(plain));
+    }
+
+    // Null where the name of the host has no form for look-ups.
+    private static string? HostOf(Uri address)
+    {
+        try
+        {
+            return address.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
     }
 
     private static Refusal Refused(string message) => new(ErrorCode.FeedAddressRefused, message, "address");

@@ -1,5 +1,4 @@
 using Incidents.Api.CommandLine;
-using Incidents.Api.Feeds.Conveyance;
 using Incidents.Api.Reactions;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +23,6 @@ internal static class FeedServices
         services.AddSingleton<FeedDocuments>();
         services.AddSingleton<FeedLanes>();
         services.AddSingleton<WebhookClient>();
-        services.AddSingleton<ConveyanceEndpoint>();
         services.AddSingleton<Reaction, FeedReaction>();
         if (sends)
             services.AddHostedService<FeedSender>();
@@ -38,12 +36,5 @@ internal static class FeedServices
         FeedAddresses.From(feeds);
         if (Uri.CheckHostName(feeds.Domain) is not UriHostNameType.Dns)
             throw new HostOptionsException($"Feeds:Domain is the domain name of this installation, not '{feeds.Domain}'.");
-    }
-
-    /// <summary>Maps the address from which EIDO is fetched.</summary>
-    public static void MapFeeds(this IEndpointRouteBuilder endpoints)
-    {
-        var endpoint = endpoints.ServiceProvider.GetRequiredService<ConveyanceEndpoint>();
-        endpoints.MapGet(ConveyanceEndpoint.Path, endpoint.Handle).WithDisplayName("EIDO by NENA-STA-024.1a");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -67,11 +68,13 @@ internal sealed class FeedReceiver : IAsyncDisposable
         var body = await reader.ReadToEndAsync(http.RequestAborted);
         var headers = http.Request.Headers;
         var one = new Received(
-            headers["webhook-id"]!, Guid.Parse(headers["incidents-thing"]!), long.Parse(headers["incidents-version"]!), body, 0,
-            headers["webhook-signature"]!, long.Parse(headers["webhook-timestamp"]!),
+            headers["webhook-id"].ToString(), Guid.Parse(headers["incidents-thing"].ToString()), Number("incidents-version"), body, 0,
+            headers["webhook-signature"].ToString(), Number("webhook-timestamp"),
             string.Join('\n', headers.Select(header => $"{header.Key}: {header.Value}")));
         var status = Status(Interlocked.Increment(ref count) - 1, one);
         received.Enqueue(one with { Status = status });
         http.Response.StatusCode = status;
+
+        long Number(string header) => long.Parse(headers[header].ToString(), CultureInfo.InvariantCulture);
     }
 }

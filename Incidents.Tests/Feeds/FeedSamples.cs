@@ -1,4 +1,5 @@
 using Incidents.Api.Feeds;
+using Incidents.Api.Feeds.Formats;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.Dispatch;

@@ -22,9 +22,9 @@ public class FeedTests
     {
         var events = FeedSamples.AlertEvents;
 
-        Assert.Equal((FeedPhase.Active, "Raised", 1), Told(1));
-        Assert.Equal((FeedPhase.Active, "Acknowledged", 2), Told(2));
-        Assert.Equal((FeedPhase.Withdrawn, "Dismissed", 3), Told(3));
+        Assert.Equal((FeedPhase.Active, "Raised", 1L), Told(1));
+        Assert.Equal((FeedPhase.Active, "Acknowledged", 2L), Told(2));
+        Assert.Equal((FeedPhase.Withdrawn, "Dismissed", 3L), Told(3));
 
         (FeedPhase, string, long) Told(long version)
         {
