@@ -34,7 +34,8 @@ internal sealed class FeedContents(EventReader events)
                 }
                 catch (Exception alone) when (StoreFault.IsOfContent(alone))
                 {
-                    faults[thing] = $"Its events cannot be read: {StoreFault.Reason(alone)}";
+                    // What an exception says may quote an event.
+                    faults[thing] = $"Its events cannot be read ({alone.GetType().Name}).";
                 }
             }
         }

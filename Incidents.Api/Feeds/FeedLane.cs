@@ -117,7 +117,7 @@ internal sealed partial class FeedLane(
         }
         catch (Exception e)
         {
-            Finish(new(claim, $"It cannot be made: {StoreFault.Reason(e)}", IsFinal: true));
+            Finish(new(claim, $"It cannot be made ({e.GetType().Name}).", IsFinal: true));
             return;
         }
         if (message is null)

@@ -13,6 +13,8 @@ namespace Incidents.Api.Feeds;
 /// </remarks>
 internal sealed class Outbox(StorePools pools)
 {
+    private const int LongestFailure = 500;
+
     private const string Lock = $"select from {FeedTables.Subscription} where id = $1 for update";
 
     // The first of each thing that has none, of the things $2 of the receiver $1.
@@ -176,10 +178,10 @@ internal sealed class Outbox(StorePools pools)
              where o.subscription = $1 and o.sequence = e.sequence and o.tries = e.tries
              """,
             subscription, failed.Select(f => f.Claim.Sequence).ToArray(), failed.Select(f => f.Claim.Tries).ToArray(),
-            failed.Select(f => f.Wait.ToTimeSpan()).ToArray(), failed.Select(f => StorableText.Of(f.Failure!)).ToArray()));
+            failed.Select(f => f.Wait.ToTimeSpan()).ToArray(), failed.Select(f => Kept(f.Failure!)).ToArray()));
         batch.BatchCommands.Add(Sql.Command(
             $"update {FeedTables.Subscription} set failed_at = clock_timestamp(), failure = $2 where id = $1",
-            subscription, StorableText.Of(failed[^1].Failure!)));
+            subscription, Kept(failed[^1].Failure!)));
         batch.BatchCommands.Add(Sql.Command(
             $"""
              with gone as (
@@ -236,6 +238,9 @@ internal sealed class Outbox(StorePools pools)
         await transaction.CommitAsync(cancellation);
         return things.Count;
     }
+
+    // A receiver may say much.
+    private static string Kept(string failure) => StorableText.Of(failure.Length > LongestFailure ? failure[..LongestFailure] : failure);
 
     private static NpgsqlParameter Nullable(long?[] values) =>
         new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
