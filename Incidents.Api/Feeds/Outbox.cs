@@ -96,7 +96,7 @@ internal sealed class Outbox(StorePools pools)
              update {FeedTables.Outbox} o set due_at = clock_timestamp() + $3, tries = o.tries + 1
              from (
                  select sequence from {FeedTables.Outbox}
-                 where subscription = $1 and is_head and due_at <= clock_timestamp()
+                 where subscription = $1 and is_head and due_at <= now()
                  order by due_at, sequence limit $2 for update skip locked) as due
              where o.subscription = $1 and o.sequence = due.sequence
              returning o.sequence, o.thing, o.version, o.previous, o.id, o.tries, o.is_replay

@@ -250,8 +250,9 @@ internal sealed partial class ConveyanceSession(
         }
     }
 
+    // Its words may quote the message, and are not kept.
     private static string Refusal(ConveyanceRequest request) => string.Create(
-        CultureInfo.InvariantCulture, $"It answered with status {request.Number("statusCode") ?? 0}: {request.Text("statusText")}");
+        CultureInfo.InvariantCulture, $"It answered with status {request.Number("statusCode") ?? 0}.");
 
     [LoggerMessage(LogLevel.Debug, "The WebSocket of {Receiver} has ended: {Reason}")]
     private partial void LogGone(string receiver, string reason);
