@@ -33,7 +33,9 @@ internal sealed class FeedAddresses
     /// <param name="address">The address.</param>
     public Refusal? Check(string address)
     {
-        if (Texts.Uri.Check(address, "address") is not null || !Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        if (Texts.Uri.Check(address, "address") is { } fault)
+            return fault;
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri)
             || !(uri.Scheme == Uri.UriSchemeHttps || (allowsHttp && uri.Scheme == Uri.UriSchemeHttp))
             || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0 || HostOf(uri) is not { Length: > 0 } host)
             return Refused("A receiver has an https address without user name, password and fragment.");
