@@ -28,25 +28,29 @@ internal sealed partial class ConveyanceSession(
     private volatile Subscribed? subscription;
 
     /// <summary>Serves the connection until either side ends it.</summary>
-    /// <param name="stopping">The host stops.</param>
-    public async Task Run(CancellationToken stopping)
+    /// <param name="cancellation">Ends it, because the host stops.</param>
+    public async Task Run(CancellationToken cancellation)
     {
-        using var closed = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var watching = Watch(closed.Token);
+        // A read that is cancelled closes the WebSocket at once: the host that stops says so first.
+        using var closed = new CancellationTokenSource();
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stop = cancellation.Register(() => stopped.TrySetResult());
+        var (reading, watching) = (Read(closed.Token), Watch(closed.Token));
+        await Task.WhenAny(reading, stopped.Task);
+        if (!reading.IsCompleted && subscription is { } ended)
+            await TrySend(ConveyanceAnswers.Terminated(ended.Id));
+        await End();
+        await Close();
+        await closed.CancelAsync();
+        await watching;
         try
         {
-            await Read(closed.Token);
+            await reading;
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException)
         {
             LogGone(target.Name, e.Message);
         }
-        if (stopping.IsCancellationRequested && subscription is { } ended)
-            await TrySend(ConveyanceAnswers.Terminated(ended.Id));
-        await closed.CancelAsync();
-        await End();
-        await watching;
-        await Close();
     }
 
     /// <inheritdoc/>
