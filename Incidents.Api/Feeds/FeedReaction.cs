@@ -2,7 +2,6 @@ using Incidents.Api.Reactions;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.Dispatch;
-using Incidents.Domain.Feeds;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Violations;
 

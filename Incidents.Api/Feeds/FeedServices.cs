@@ -23,7 +23,7 @@ internal static class FeedServices
         services.AddSingleton<FeedDocuments>();
         services.AddSingleton<FeedLanes>();
         services.AddSingleton<WebhookClient>();
-        services.AddSingleton<Reaction, FeedReaction>();
+        services.AddReaction<FeedReaction>();
         if (sends)
             services.AddHostedService<FeedSender>();
     }
