@@ -47,6 +47,6 @@ public sealed record CheckUpkeep(
         var (by, device) = (Texts.OrNull(By), Texts.OrNull(DeviceId));
         return IsCleared
             ? new UpkeepConfirmed(by, device, Snapshot, state.Terms, done, at, known)
-            : new UpkeepReopened(by, device, Snapshot, state.Terms, done, !state.BeginningAssumed, at, known);
+            : new UpkeepReopened(by, device, Snapshot, state.Terms, done, at, known);
     }
 }

@@ -6,7 +6,11 @@ namespace Incidents.Domain.Upkeep;
 /// <param name="Observation">Kind (as category), place and time of the observation.</param>
 /// <param name="StreetClass">Class of the street; null where it is not known.</param>
 /// <param name="Deadline">By when it has to be done; null where no hours are known for it, and while the observation is assumed.</param>
-public sealed record UpkeepTerms(CountKey Observation, StreetClass? StreetClass = null, OffsetDateTime? Deadline = null)
+/// <param name="Assumed">
+/// True while the observation is assumed from a later step, so that no duration and no deadline follow; else null.
+/// </param>
+public sealed record UpkeepTerms(
+    CountKey Observation, StreetClass? StreetClass = null, OffsetDateTime? Deadline = null, bool? Assumed = null)
 {
     /// <summary>Whether something that was done at a moment was in time; null where there is no deadline.</summary>
     public bool? IsInTime(OffsetDateTime doneAt) => Deadline is { } deadline ? doneAt.ToInstant() <= deadline.ToInstant() : null;
@@ -30,14 +34,18 @@ public sealed record UpkeepTerms(CountKey Observation, StreetClass? StreetClass 
 public sealed record UpkeepObserved(
     Origin Origin, string Category, string? DeviceId, string? By, Place Place, StreetClass? StreetClass, OffsetDateTime? Deadline,
     MediaReference? Snapshot, string? Description, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, bool? Assumed = null)
-    : IStreamBeginning, IDeviceReport
+    : IStreamBeginning, IDeviceReport, ISourceReport
 {
     /// <summary>What the task is counted and measured by.</summary>
-    public UpkeepTerms Terms() => new(new(Category, Place, OccurredAt), StreetClass, Deadline);
+    public UpkeepTerms Terms() => new(new(Category, Place, OccurredAt), StreetClass, Deadline, Assumed);
 
     string IStreamBeginning.StreamType => "upkeep";
 
     string? IDeviceReport.ReportingDevice => DeviceId;
+
+    CoveredKind ISourceReport.Kind => CoveredKind.Upkeep;
+
+    TimePrecision? ISourceReport.Precision => null;
 }
 
 /// <summary>The observation of a task was reported after later steps of it.</summary>
@@ -66,12 +74,10 @@ public sealed record UpkeepBeginningReported(
 /// <param name="By">Who says so.</param>
 /// <param name="Snapshot">A picture of it, or null.</param>
 /// <param name="Terms">What the task is counted and measured by.</param>
-/// <param name="BeginningReported">Whether the observation had been reported; where not, no duration follows yet.</param>
 /// <param name="OccurredAt">When it was done.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record UpkeepDone(
-    string By, MediaReference? Snapshot, UpkeepTerms Terms, bool BeginningReported, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
-    : IDomainEvent;
+    string By, MediaReference? Snapshot, UpkeepTerms Terms, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>It was looked at again, and is put right.</summary>
 /// <param name="By">The person who looked, or null.</param>
@@ -91,12 +97,11 @@ public sealed record UpkeepConfirmed(
 /// <param name="Snapshot">A picture of it, or null.</param>
 /// <param name="Terms">What the task is counted and measured by.</param>
 /// <param name="DoneAt">When it had been reported as done, which no longer counts.</param>
-/// <param name="BeginningReported">Whether the time until then had been counted.</param>
 /// <param name="OccurredAt">When it was looked at.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record UpkeepReopened(
-    string? By, string? DeviceId, MediaReference? Snapshot, UpkeepTerms Terms, OffsetDateTime DoneAt, bool BeginningReported,
-    OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    string? By, string? DeviceId, MediaReference? Snapshot, UpkeepTerms Terms, OffsetDateTime DoneAt, OffsetDateTime OccurredAt,
+    OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>There is nothing to do: the observation was wrong, or it is not of the town.</summary>
 /// <param name="By">Who says so.</param>

@@ -25,10 +25,11 @@ public enum UpkeepStatus
 /// <param name="Status">How far it has come.</param>
 /// <param name="Origin">The sending system and its own id for the observation.</param>
 /// <param name="Terms">What it is counted and measured by.</param>
-/// <param name="BeginningAssumed">Whether the observation is assumed from a later step, the first one that was reported.</param>
-public sealed record UpkeepTask(UpkeepStatus Status, Origin Origin, UpkeepTerms Terms, bool BeginningAssumed = false)
-    : StreamState, IState<UpkeepTask>
+public sealed record UpkeepTask(UpkeepStatus Status, Origin Origin, UpkeepTerms Terms) : StreamState, IState<UpkeepTask>
 {
+    /// <summary>Whether the observation is assumed from a later step, the first one that was reported.</summary>
+    public bool BeginningAssumed => Terms.Assumed is true;
+
     /// <inheritdoc/>
     public Place Place => Terms.Observation.Place;
 
@@ -99,7 +100,7 @@ public sealed record UpkeepTask(UpkeepStatus Status, Origin Origin, UpkeepTerms 
     /// <inheritdoc/>
     public static UpkeepTask? Evolve(UpkeepTask? state, object @event) => (state, @event) switch
     {
-        (null, UpkeepObserved e) => new(UpkeepStatus.Open, e.Origin, e.Terms(), e.Assumed is true)
+        (null, UpkeepObserved e) => new(UpkeepStatus.Open, e.Origin, e.Terms())
         {
             DeviceId = e.DeviceId,
             ObservedBy = e.By,
@@ -110,7 +111,6 @@ public sealed record UpkeepTask(UpkeepStatus Status, Origin Origin, UpkeepTerms 
         ({ } task, UpkeepBeginningReported e) => task with
         {
             Terms = e.Terms,
-            BeginningAssumed = false,
             DeviceId = e.DeviceId,
             ObservedBy = e.By,
             Description = e.Description,
