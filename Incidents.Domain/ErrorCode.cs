@@ -332,8 +332,6 @@ public enum ErrorCode
     EvidenceNotHeld,
     /// <summary>The upkeep task was reported as done before.</summary>
     UpkeepAlreadyDone,
-    /// <summary>Nobody has reported that the upkeep task is done.</summary>
-    UpkeepNotDone,
     /// <summary>The upkeep task was reported as done: it is looked at again, not cancelled.</summary>
     UpkeepIsDone,
     /// <summary>The upkeep task was cancelled.</summary>

@@ -101,7 +101,10 @@ internal sealed class UpkeepMutations(
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new CompleteUpkeep(id, by, snapshot, at, expectedVersion), cancellation);
 
-    /// <summary>Says what was found when a task that is done was looked at again: it is confirmed, or open again.</summary>
+    /// <summary>
+    /// Says what was found when a task was looked at again: one that is done is confirmed, or open again; one that nobody reported as done
+    /// and is found put right is done.
+    /// </summary>
     /// <param name="id">The task.</param>
     /// <param name="by">Who looked.</param>
     /// <param name="cleared">Whether it is put right.</param>

@@ -116,7 +116,7 @@ internal sealed class UpkeepTaskNode
     [Cost(CostAttribute.Events)]
     public async Task<MediaReference?> Snapshot() => (await State()).Snapshot;
 
-    /// <summary>Who said that it is done; null while it is not.</summary>
+    /// <summary>Who said that it is done; null while it is not, and where a camera found it.</summary>
     [Cost(CostAttribute.Events)]
     public async Task<string?> DoneBy() => (await State()).DoneBy;
 

@@ -2,9 +2,12 @@ using NodaTime;
 
 namespace Incidents.Domain.Upkeep;
 
-/// <summary>A person or a camera looks again at what was reported as done.</summary>
+/// <summary>A person or a camera looks again.</summary>
+/// <remarks>
+/// What nobody has reported as done, and is found put right, is done as of that look. What is found as it was stays open.
+/// </remarks>
 /// <param name="StreamId">The task.</param>
-/// <param name="IsCleared">Whether it is put right: the task is confirmed, else it is open again.</param>
+/// <param name="IsCleared">Whether it is put right: a task that is done is confirmed then, else it is open again.</param>
 /// <param name="By">The person who looked, or null.</param>
 /// <param name="DeviceId">The camera that looked, or null.</param>
 /// <param name="Snapshot">A picture of it, or null.</param>
@@ -15,9 +18,6 @@ public sealed record CheckUpkeep(
     Guid StreamId, bool IsCleared, string? By = null, string? DeviceId = null, MediaReference? Snapshot = null,
     OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null, OffsetDateTime? KnownAt = null) : ICommand<UpkeepTask>
 {
-    /// <summary>Nobody has reported that it is done.</summary>
-    public static readonly Refusal NotDone = new(ErrorCode.UpkeepNotDone, "Only what was reported as done is looked at again.");
-
     /// <inheritdoc/>
     public Refusal? Check() =>
         Texts.Person.CheckOptional(By, "by") ?? Texts.DeviceId.CheckOptional(DeviceId, "deviceId")
@@ -33,20 +33,20 @@ public sealed record CheckUpkeep(
         {
             null => Refusals.NotFound,
             _ when state.RefuseUnlessOwn() is { } refusal => refusal,
-            // The same look again, which the task has followed.
+            // The same look again.
             { CheckedAt: { } looked } when OccurredAt is not null && looked.ToInstant() == at.ToInstant()
                 && state.CheckedCleared == IsCleared => Decision.Unchanged,
-            { DoneAt: null } => NotDone,
-            { DoneAt: { } done } when !at.IsWithin(done, now) || !state.CanHappen(at, now) => Refusals.ImpossibleTime,
-            { DoneAt: { } done } => Decision.Of(Event(state, done, at, state.KnownAt(KnownAt, now))),
+            _ when !state.CanHappen(at, now) || (state.DoneAt is { } since && !at.IsWithin(since, now)) => Refusals.ImpossibleTime,
+            { DoneAt: null } when !IsCleared => Decision.Unchanged,
+            _ => Decision.Of(Event(state, at, state.KnownAt(KnownAt, now))),
         };
     }
 
-    private IDomainEvent Event(UpkeepTask state, OffsetDateTime done, OffsetDateTime at, OffsetDateTime known)
+    private IDomainEvent Event(UpkeepTask state, OffsetDateTime at, OffsetDateTime known)
     {
         var (by, device) = (Texts.OrNull(By), Texts.OrNull(DeviceId));
-        return IsCleared
-            ? new UpkeepConfirmed(by, device, Snapshot, state.Terms, done, at, known)
+        return state.DoneAt is not { } done ? new UpkeepDone(by, device, Snapshot, state.Terms, at, known)
+            : IsCleared ? new UpkeepConfirmed(by, device, Snapshot, state.Terms, done, at, known)
             : new UpkeepReopened(by, device, Snapshot, state.Terms, done, at, known);
     }
 }

@@ -33,7 +33,7 @@ public sealed record CompleteUpkeep(
                 Decision.Unchanged,
             { DoneAt: not null } => AlreadyDone,
             _ when !state.CanHappen(at, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new UpkeepDone(By, Snapshot, state.Terms, at, state.KnownAt(KnownAt, now))),
+            _ => Decision.Of(new UpkeepDone(By, null, Snapshot, state.Terms, at, state.KnownAt(KnownAt, now))),
         };
     }
 }

@@ -71,13 +71,15 @@ public sealed record UpkeepBeginningReported(
 }
 
 /// <summary>It was put right.</summary>
-/// <param name="By">Who says so.</param>
+/// <param name="By">The person who says so; null where a camera does.</param>
+/// <param name="DeviceId">The camera that found it put right, or null.</param>
 /// <param name="Snapshot">A picture of it, or null.</param>
 /// <param name="Terms">What the task is counted and measured by.</param>
 /// <param name="OccurredAt">When it was done.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record UpkeepDone(
-    string By, MediaReference? Snapshot, UpkeepTerms Terms, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    string? By, string? DeviceId, MediaReference? Snapshot, UpkeepTerms Terms, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
+    : IDomainEvent;
 
 /// <summary>It was looked at again, and is put right.</summary>
 /// <param name="By">The person who looked, or null.</param>

@@ -51,7 +51,7 @@ public sealed record UpkeepTask(UpkeepStatus Status, Origin Origin, UpkeepTerms 
     /// <summary>When it was done; null while it is not.</summary>
     public OffsetDateTime? DoneAt { get; private init; }
 
-    /// <summary>Who said that it is done; null while it is not.</summary>
+    /// <summary>Who said that it is done; null while it is not, and where a camera found it.</summary>
     public string? DoneBy { get; private init; }
 
     /// <summary>The picture of what was done, or null.</summary>

@@ -22,7 +22,7 @@ internal static class UpkeepTimeline
             Place = e.Terms.Observation.Place,
             Category = e.Terms.Observation.Category,
         })
-        .Describe<UpkeepDone>(TimelineSubject.UpkeepTask, e => new() { By = e.By })
+        .Describe<UpkeepDone>(TimelineSubject.UpkeepTask, e => new() { By = e.By, DeviceId = e.DeviceId })
         .Describe<UpkeepConfirmed>(TimelineSubject.UpkeepTask, e => new() { By = e.By, DeviceId = e.DeviceId })
         .Describe<UpkeepReopened>(TimelineSubject.UpkeepTask, e => new() { By = e.By, DeviceId = e.DeviceId })
         .Describe<UpkeepCancelled>(TimelineSubject.UpkeepTask, e => new() { By = e.By, ReasonCode = e.Reason })
