@@ -12,11 +12,9 @@ public sealed record WorkingCalendar(
     IReadOnlyList<IsoDayOfWeek> Days, LocalTime From, LocalTime Until, IReadOnlyList<LocalDate>? Holidays = null,
     IReadOnlyList<LocalDate>? WorkingDays = null)
 {
-    private readonly HashSet<LocalDate> off = [.. Holidays ?? []];
-    private readonly HashSet<LocalDate> on = [.. WorkingDays ?? []];
-
     /// <summary>Whether somebody works on a day.</summary>
-    public bool IsWorkingDay(LocalDate day) => on.Contains(day) || (Days.Contains(day.DayOfWeek) && !off.Contains(day));
+    public bool IsWorkingDay(LocalDate day) =>
+        WorkingDays?.Contains(day) is true || (Days.Contains(day.DayOfWeek) && Holidays?.Contains(day) is not true);
 
     /// <summary>The moment at which so much working time has passed since another moment.</summary>
     /// <remarks>
