@@ -53,6 +53,11 @@ internal static class UpkeepScript
         var camera = day.Town.Cameras[day.AtWork(day.Town.Cameras, day.Town.OneCamera(random), moment, Longest)];
         var place = isOfCamera ? camera.Place : day.Town.OnePlace(random);
         var observed = Observe(day, moment, kind, isOfCamera ? camera.Id : null, place, rules);
+        if (random.Chance(0.02))
+        {
+            day.At(moment + DayScript.Hours(random.Between(1, 5)), new CancelUpkeep(observed, day.Operator(), "not-municipal"));
+            return;
+        }
         var streetClass = rules.ClassOf(place, day.Day) ?? StreetClass.Local;
         var delay = Math.Clamp(random.LogNormal(hours[(int)streetClass] * slowness, 0.7), 0.5, 24 * 20);
         var isForgotten = random.Chance(ForgottenShare);
