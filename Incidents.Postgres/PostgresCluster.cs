@@ -135,8 +135,7 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
         if (run.ExitCode == 0 && RunningPid() is { } pid)
             return pid;
         // The process that writes the log outlives the server by a moment, perhaps still without a title: its last lines have the reason.
-        var writers = ServerProcess.Running(line => IsTitled(line) || line.Contains($" cluster_name={Name}", StringComparison.Ordinal));
-        await ServerProcess.WaitForEnd(writers, EndGrace, cancellation);
+        await ServerProcess.WaitForEnd(ServerProcess.Running(line => IsTitled(line) || IsOurs(line)), EndGrace, cancellation);
         throw new EmbeddedPostgresException($"PostgreSQL did not start on {folder}:\n{run.Output}\n{LogTail(began)}".TrimEnd());
     }
 

@@ -68,7 +68,7 @@ public sealed class ExitCodeTests(PostgresFixture postgres) : IDisposable
 
         await Ends(0, database, "import rows.csv --map map.json");
         foreach (var line in TestScale.Of<string[]>(
-            [],
+            ["boundaries load map.json --valid-from 2020-01-01"],
             ["import no-such.csv --map map.json", "boundaries load map.json --valid-from 2020-01-01", "basemap rows.csv --dry-run",
                 "places rows.csv"]))
         {

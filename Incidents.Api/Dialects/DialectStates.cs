@@ -53,10 +53,9 @@ internal sealed class DialectStates(
     {
         var report = item.Report!;
         var isDevice = report.Kind is "device";
+        // Nothing is known to have begun; where its beginning comes later, that finds this end. A fault has no alert that could be missing.
         if (!news.IsNews || (!transition.IsActive && !isDevice && news.Ended.Count == 0 && news.Later is null))
-            // Nothing is known to have begun; where its beginning comes later, that finds this end.
             item.Drop();
-        // A fault has no alert whose end could be missing.
         if (isDevice && news.IsNews)
             Tell(item, transition, news);
         else if (report.Kind is RaiseAlert.Kind && !transition.IsActive)

@@ -102,7 +102,7 @@ public class EpisodeHistoryTests
     public void Every_alert_begins_and_ends_once_in_whatever_order_and_however_often_its_words_come()
     {
         (EpisodeWord? Word, int Second)[] words = [(Begins, 0), (Confirms, 5), (Begins, 20), (Confirms, 25), (Begins, 200), (null, 210)];
-        foreach (var order in Orders([.. Enumerable.Range(0, words.Length)]))
+        foreach (var order in EveryOrder.Of<int>([.. Enumerable.Range(0, words.Length)]))
         {
             var told = new Store();
             foreach (var (word, second) in order.SelectMany(i => ((EpisodeWord?, int)[])[words[i], words[i]]))
@@ -119,10 +119,6 @@ public class EpisodeHistoryTests
             Assert.Equal(210, told.Ended[200].Single());
         }
     }
-
-    private static IEnumerable<int[]> Orders(int[] of) => of.Length == 0
-        ? [[]]
-        : of.SelectMany(first => Orders([.. of.Where(other => other != first)]).Select(rest => (int[])[first, .. rest]));
 
     // What the table keeps, and all that was told of it.
     private sealed class Store(int? within = 60)

@@ -15,7 +15,7 @@ public sealed class SharedFaultTests(DialectHost dialects) : IClassFixture<Diale
     public async Task A_device_is_well_when_its_last_disk_is_in_whatever_order_they_say_so()
     {
         var city = await dialects.Host.NewCity();
-        foreach (var order in Orders([0, 1, 2, 3]))
+        foreach (var order in EveryOrder.Of(0, 1, 2, 3))
         {
             foreach (var word in order)
             {
@@ -26,7 +26,7 @@ public sealed class SharedFaultTests(DialectHost dialects) : IClassFixture<Diale
         }
         await dialects.Host.CaughtUp();
 
-        foreach (var order in Orders([0, 1, 2, 3]))
+        foreach (var order in EveryOrder.Of(0, 1, 2, 3))
             Assert.Equal((string.Concat(order), "00-30"), (string.Concat(order), await Outage(city, string.Concat(order))));
     }
 
@@ -93,8 +93,4 @@ public sealed class SharedFaultTests(DialectHost dialects) : IClassFixture<Diale
              """);
         return string.Join(", ", rows.Select(row => (string)row[0]));
     }
-
-    private static IEnumerable<int[]> Orders(int[] of) => of.Length == 0
-        ? [[]]
-        : of.SelectMany(first => Orders([.. of.Where(other => other != first)]).Select(rest => (int[])[first, .. rest]));
 }

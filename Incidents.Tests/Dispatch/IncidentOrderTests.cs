@@ -75,7 +75,7 @@ public class IncidentOrderTests
     private static void IsTheSameInEveryOrder(string expected, params Step[] steps)
     {
         string? first = null;
-        foreach (var order in Permutations([.. Enumerable.Range(0, steps.Length)]))
+        foreach (var order in EveryOrder.Of<int>([.. Enumerable.Range(0, steps.Length)]).Select(Enumerable.ToList))
         {
             // Each order with one of its steps entered a second time, by turns, at once or at the end.
             for (var doubled = 0; doubled < steps.Length; doubled++)
@@ -120,8 +120,4 @@ public class IncidentOrderTests
             order = later;
         }
     }
-
-    private static IEnumerable<List<int>> Permutations(List<int> of) => of.Count == 0
-        ? [[]]
-        : of.SelectMany(first => Permutations([.. of.Where(i => i != first)]).Select(rest => (List<int>)[first, .. rest]));
 }

@@ -27,7 +27,7 @@ public class OffenceTests
         "Victims homicide 2 2 +2", "IncidentsWithVictims homicide 2 2 +1",
     ];
 
-    public static TheoryData<int[]> Orders => [.. Permutations([0, 1, 2, 3])];
+    public static TheoryData<int[]> Orders => [.. EveryOrder.Of(0, 1, 2, 3)];
 
     [Theory, MemberData(nameof(Orders))]
     public void Whatever_the_order_of_rows_state_and_counts_are_the_same(int[] order)
@@ -176,7 +176,4 @@ public class OffenceTests
 
     private static string Text(LedgerEntry e) =>
         $"{e.Measure} {e.CountKey.Category} {e.CountKey.Place.Street} {e.KnownAt.Day} {e.Delta:+0;-0}";
-
-    private static IEnumerable<int[]> Permutations(int[] of) => of.Length == 0 ? [[]]
-        : of.SelectMany(first => Permutations([.. of.Where(i => i != first)]).Select(rest => (int[])[first, .. rest]));
 }

@@ -146,7 +146,7 @@ public class OutageTests
     public void Two_faults_and_their_recoveries_are_two_periods_in_whatever_order_they_come()
     {
         (bool IsFault, int Minutes)[] reports = [(true, 60), (false, 50), (true, 40), (false, 30)];
-        foreach (var order in Orders(reports))
+        foreach (var order in EveryOrder.Of(reports))
         {
             DeviceOutages? state = null;
             foreach (var (isFault, minutes) in order)
@@ -197,8 +197,4 @@ public class OutageTests
     [Fact]
     public void A_fault_of_the_future_is_refused() =>
         (Fault with { OccurredAt = Some.Now.Plus(Duration.FromHours(1)) }).Refuses(null, Refusals.ImpossibleTime);
-
-    private static IEnumerable<T[]> Orders<T>(T[] of) => of.Length == 0
-        ? [[]]
-        : Enumerable.Range(0, of.Length).SelectMany(i => Orders<T>([.. of[..i], .. of[(i + 1)..]]).Select(rest => (T[])[of[i], .. rest]));
 }

@@ -138,18 +138,18 @@ public sealed class QuarantineTests(PostgresFixture postgres)
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         var catalogue = host.Services.GetRequiredService<EventCatalogue>();
         var stored = 0;
-        // In ./test four of each event, others with each seed.
+        // In ./test six of each event, others with each seed.
         var random = new Random(TestScale.Seed);
         foreach (var sample in Some.Events.DistinctBy(e => e.GetType()))
         {
             var extremes = Extremes(JsonNode.Parse(catalogue.Write(sample))!.AsObject()).ToArray();
-            foreach (var json in TestScale.IsLong ? extremes : random.GetItems(extremes, 4))
+            foreach (var json in TestScale.IsLong ? extremes : random.GetItems(extremes, 6))
             {
                 await Store(host, catalogue.Of(sample).Name, json);
                 stored++;
             }
         }
-        Assert.True(stored > 200, $"only {stored} events were made");
+        Assert.True(stored > 300, $"only {stored} events were made");
         await Raise(host, "after");
         await host.CaughtUp();
 

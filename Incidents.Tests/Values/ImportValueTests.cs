@@ -52,15 +52,11 @@ public sealed class ImportValueTests(PostgresFixture postgres)
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         string[] columns = [.. Columns.Keys, .. MapFile.TextKeys];
         var tried = 0L;
-        // In ./test each of them in one of the two formats, the other one with another seed.
-        string[] formats = ["csv", "ndjson"];
-        var turn = TestScale.Seed;
         foreach (var (kind, phase) in Api.SliceReports.Kinds.All.SelectMany(k => k.Phases.Select(p => (k.Name, p.Name))))
         {
             // Only a device has the texts of a device.
             string[] tested = kind == DeviceColumns.Kind ? columns : [.. columns.Except(DeviceColumns.Keys)];
-            turn++;
-            foreach (var format in TestScale.IsLong ? formats : [formats[turn % 2]])
+            foreach (var format in (string[])["csv", "ndjson"])
             {
                 var rows = tested.SelectMany(column => Cells.Select(cell => Row(columns, kind, phase, column, cell))).ToList();
                 var summary = await Import(host, kind, format, columns, rows);
@@ -72,7 +68,7 @@ public sealed class ImportValueTests(PostgresFixture postgres)
             }
         }
 
-        Assert.True(tried > TestScale.Of(2_500, 5_000), $"{tried} tried");
+        Assert.True(tried > 5_000, $"{tried} tried");
         await ReadModelsAfter.AreRunningAndEqualTheirRebuild(host);
     }
 

@@ -30,7 +30,7 @@ public sealed class MutationValueTests(PostgresFixture postgres)
             {
                 foreach (var (name, hostile) in HostileValues.All)
                 {
-                    if (random.Next(TestScale.Of(IsShared(leaf.Path) ? 40 : 12, 1)) > 0)
+                    if (random.Next(TestScale.Of(IsShared(leaf.Path) ? 16 : 5, 1)) > 0)
                         continue;
                     var code = await CodeOf(host, schema.Request(field, leaf.Path, hostile));
                     var where = $"{field.Name}({string.Join('.', leaf.Path)}: {name})";
@@ -42,7 +42,7 @@ public sealed class MutationValueTests(PostgresFixture postgres)
             }
         }
 
-        Assert.True(tried > TestScale.Of(150, 1_000), $"{tried} tried");
+        Assert.True(tried > TestScale.Of(400, 1_000), $"{tried} tried");
         await ReadModelsAfter.AreRunningAndEqualTheirRebuild(host);
     }
 
