@@ -3,6 +3,9 @@ import { made, section } from './cases'
 import { ask, expect, test } from './journey'
 import { hasPoppler, isDark, overlaps, shareOf, sheetsOf } from './paper'
 
+/** A message of the page; the state of a case may be named by the same words. */
+const told = (page: Page, words: string) => page.getByRole('status', { name: 'Messages' }).getByText(words)
+
 test('branches, merges and splits of a case are decided and undone on its page', async ({ page }) => {
   const [first, second] = [await made('Decided'), await made('Absorbed')]
   await ask(`mutation {
@@ -19,12 +22,12 @@ test('branches, merges and splits of a case are decided and undone on its page',
   await expect(merge).toBeDisabled()
   await conflict.getByLabel('Keep').selectOption({ label: 'that of the branch' })
   await merge.click()
-  await expect(page.getByText('Branch merged')).toBeVisible()
+  await expect(told(page, 'Branch merged')).toBeVisible()
   await section(page, 'What is in it')
   await expect(page.locator('[data-item=PERSON]')).toContainText('left on foot')
   await section(page, 'Branches')
   await page.getByRole('button', { name: 'Undo the merge' }).click()
-  await expect(page.getByText('Merge undone')).toBeVisible()
+  await expect(told(page, 'Merge undone')).toBeVisible()
   await section(page, 'What is in it')
   await expect(page.locator('[data-item=PERSON]')).toContainText('left by car')
 
@@ -42,7 +45,7 @@ test('branches, merges and splits of a case are decided and undone on its page',
   await expect(page.locator('[data-item=PERSON]')).toContainText('B. Seen')
   await section(page, 'Merge and split')
   await page.getByRole('button', { name: 'Undo the split' }).click()
-  await expect(page.getByText('Split undone')).toBeVisible()
+  await expect(told(page, 'Split undone')).toBeVisible()
   await page.goto(`/cases/${first.id}?section=items`)
   await expect(page.locator('[data-item=PERSON]')).toContainText('left by car')
 
