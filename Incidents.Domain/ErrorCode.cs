@@ -161,6 +161,8 @@ public enum ErrorCode
     CaseItemOtherwise,
     /// <summary>Another item of evidence of the case has the same id.</summary>
     EvidenceTakenOtherwise,
+    /// <summary>A hazard with other content has the same console and key.</summary>
+    HazardNotedOtherwise,
 
     /// <summary>The alert ended before, at another moment.</summary>
     AlertAlreadyEnded = 500,
@@ -240,6 +242,10 @@ public enum ErrorCode
     SignalAlreadyLinked,
     /// <summary>The signal is not linked.</summary>
     SignalNotLinked,
+    /// <summary>A person has separated the signal from the incident: no rule joins them again.</summary>
+    SignalSeparated,
+    /// <summary>The hazard is lifted already.</summary>
+    HazardAlreadyLifted,
     /// <summary>The unit is assigned already.</summary>
     UnitAlreadyAssigned,
     /// <summary>The unit has arrived already.</summary>

@@ -8,6 +8,7 @@ using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Backups;
 using Incidents.Api.Cases.EvidenceFiles;
+using Incidents.Api.Correlation;
 using Incidents.Api.Devices;
 using Incidents.Api.Dialects;
 using Incidents.Api.Exports;
@@ -46,6 +47,7 @@ public class SettingsFileTests
         ["Coverage:Metres"] = typeof(WatchedMetres),
         ["RollOut"] = typeof(RollOutSettings),
         ["Silence"] = typeof(SilenceSettings),
+        ["Correlation"] = typeof(CorrelationSettings),
         ["DeadLetters"] = typeof(DeadLetterSettings),
         ["Originals"] = typeof(OriginalSettings),
         ["Retention"] = typeof(RetentionSettings),

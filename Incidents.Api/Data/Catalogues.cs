@@ -1,4 +1,5 @@
 using Incidents.Domain;
+using Incidents.Domain.Correlation;
 using Incidents.Domain.Violations;
 using Incidents.Projections.Forecasts;
 using NodaTime;
@@ -52,6 +53,20 @@ internal static class Catalogues
             .Select(line => new ForecastPlan(line.Code, line.City, line.Period, line.Zoom, AreaOf(line, cities)!.Value, line.Category)),
     ];
 
+    /// <summary>The rules of correlation, from <c>correlation.json</c>, or another file.</summary>
+    /// <param name="folder">The folder of the catalogues; null for the one that comes with the program.</param>
+    /// <param name="file">Path of another file; null for the one in the folder.</param>
+    /// <exception cref="CatalogueException">The file is wrong.</exception>
+    public static CorrelationRules CorrelationRules(string? folder = null, string? file = null)
+    {
+        // An absolute path stays what it is.
+        var catalogue = new CatalogueFile(folder, file is null ? "correlation.json" : Path.GetFullPath(file));
+        var rules = catalogue.Entries<CorrelationRule>(
+            "rules", rule => $"{rule.Code}, version {rule.Version}", rule => rule.Check("rule")?.Message.TrimEnd('.'));
+        catalogue.Read<CorrelationFile>();
+        return catalogue.Make(() => new CorrelationRules(rules));
+    }
+
     /// <summary>Reads every catalogue, so that a fault is reported before anything starts.</summary>
     /// <exception cref="CatalogueException">A file is wrong.</exception>
     public static void Check(string? folder = null)
@@ -59,6 +74,7 @@ internal static class Catalogues
         ForecastPlans(Cities(folder), folder);
         Categories(folder);
         Tariffs(folder);
+        CorrelationRules(folder);
     }
 
     /// <summary>Reads one file of the folder.</summary>
@@ -114,6 +130,8 @@ internal static class Catalogues
         string Code, string City, ForecastPeriod Period, int Zoom, string? Category = null, GeoBounds? Area = null);
 
     private sealed record CategoryFile(string Source, Category[] Categories);
+
+    private sealed record CorrelationFile(string Source, CorrelationRule[] Rules);
 
     private sealed record IndexFile(string Source, string Unit, IndexValue[] Values);
 

@@ -51,6 +51,14 @@ internal sealed class IncidentHistories
         return seen is null ? signals : [.. signals.Where(s => seen.Contains(s.Id))];
     }
 
+    /// <summary>The same, each with who or what linked it.</summary>
+    public async Task<IReadOnlyList<SignalLink>> Links(Guid id)
+    {
+        var (all, seen) = ((await State(id)).Links, await linked.Value);
+        return seen is null ? all : [.. all.Where(link => seen.Contains(link.Signal.Id)).Select(link =>
+            link with { CameWith = link.CameWith is { } part && seen.Contains(part) ? part : null })];
+    }
+
     /// <summary>The units of an incident, without the incidents that the caller does not see.</summary>
     public async Task<IReadOnlyList<AssignedUnit>> Units(Guid id)
     {

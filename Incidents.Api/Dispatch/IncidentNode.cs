@@ -133,6 +133,13 @@ public abstract class IncidentFields
     [Cost(CostAttribute.Events)]
     public async Task<IReadOnlyList<Signal>> Signals() => await histories.Signals(row.Id);
 
+    /// <summary>
+    /// The same, each with who linked it, or by which version of which rule, at what distance and after how many minutes. `unlinkSignal`
+    /// undoes a link, and no rule makes it again.
+    /// </summary>
+    [Cost(CostAttribute.Events, Items = 4)]
+    public async Task<IReadOnlyList<SignalLink>> Links() => await histories.Links(row.Id);
+
     /// <summary>The units sent since it was opened or last reopened, with those of the incidents that are part of it.</summary>
     [Cost(CostAttribute.Events)]
     public async Task<IReadOnlyList<AssignedUnit>> Units() => await histories.Units(row.Id);

@@ -38,7 +38,11 @@ internal static class LiveDelivery
     {
         await using var database = await context.NewDatabase();
         await using var host = await BenchmarkHost.Start(
-            database, settings: way.Settings, services: services =>
+            // Rules act meanwhile, as in production.
+            database, settings: new Dictionary<string, string?>(way.Settings)
+            {
+                ["Correlation:Enabled"] = "true",
+            }, services: services =>
             {
                 services.Replace(ServiceDescriptor.Singleton(new SubscriptionSettings { MostConnectionsOfPerson = clients + 1 }));
                 way.AddTo(services);

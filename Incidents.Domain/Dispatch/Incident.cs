@@ -19,6 +19,7 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
     private ImmutableList<Given<CorrectedTime>> times = [];
     private ImmutableList<Link> links = [];
     private ImmutableList<Absorption> absorbed = [];
+    private ImmutableList<Separation> separated = [];
     private ImmutableList<OffsetDateTime> resolutions = [];
 
     /// <inheritdoc/>
@@ -29,6 +30,9 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
 
     /// <summary>The signals linked to it now, with those of the incidents merged into it.</summary>
     public IReadOnlyList<Signal> Signals => [.. links.Select(l => l.Signal).Distinct()];
+
+    /// <summary>The same, each with who or what linked it.</summary>
+    public IReadOnlyList<SignalLink> Links => [.. links.Select(l => new SignalLink(l.Signal, l.At, l.By, l.Rule, l.From))];
 
     /// <summary>
     /// The units since it was opened or last reopened, in the order in which they came; none while it is merged, since they are on the
@@ -149,7 +153,7 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
         new(e.Historic ? IncidentStatus.Registered : IncidentStatus.Open, e.CountKey(), e.KnownAt)
         {
             ReportedAt = e.ReportedAt,
-            links = e.From is null ? [] : [new(e.From, e.OccurredAt)],
+            links = e.From is null ? [] : [new(e.From, e.OccurredAt, By: e.Rule?.Actor(), Rule: e.Rule)],
             offences = OffenceList.None.With(e.Offence()),
             beginning = e.Offence(),
         };
@@ -163,8 +167,16 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
             places = e.Place is null ? places : places.Add(new(e.Place, e.OccurredAt.ToInstant())),
             times = e.Time is null ? times : times.Add(new(e.Time, e.OccurredAt.ToInstant())),
         },
-        SignalLinked e => this with { links = links.Add(new(e.Signal, e.OccurredAt)) },
-        SignalUnlinked e => this with { links = links.RemoveAll(l => l.Signal == e.Signal) },
+        SignalLinked e => this with
+        {
+            links = links.Add(new(e.Signal, e.OccurredAt, By: e.By, Rule: e.Rule)),
+            separated = separated.RemoveAll(s => s.Signal == e.Signal),
+        },
+        SignalUnlinked e => this with
+        {
+            links = links.RemoveAll(l => l.Signal == e.Signal),
+            separated = separated.RemoveAll(s => s.Signal == e.Signal).Add(new(e.Signal)),
+        },
         UnitAssigned e => Stepped(new(e.Unit, UnitStepKind.Assigned, e.OccurredAt), e.Status) with
         {
             Counted = e.Since is { } since ? Counted with { Since = since, SentAt = e.OccurredAt } : Counted,
@@ -224,6 +236,7 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
             Status = e.Status,
             Log = Log.With(e.Steps, e.Part),
             links = links.AddRange(e.Signals.Select(s => new Link(s, e.OccurredAt, e.Part))),
+            separated = separated.AddRange((e.Separated ?? []).Select(s => new Separation(s, e.Part))),
             absorbed = absorbed.AddRange(e.Beginnings.Select(b => new Absorption(b, e.Part))),
         },
         IncidentSeparated e => this with
@@ -231,6 +244,7 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
             Status = e.Status,
             Log = Log.Without(e.Part),
             links = links.RemoveAll(l => l.From == e.Part),
+            separated = separated.RemoveAll(s => s.From == e.Part),
             absorbed = absorbed.RemoveAll(a => a.From == e.Part),
         },
         _ => this,
@@ -246,7 +260,9 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
 
     private sealed record Given<T>(T Value, Instant At);
 
-    private sealed record Link(Signal Signal, OffsetDateTime At, Guid? From = null);
+    private sealed record Link(Signal Signal, OffsetDateTime At, Guid? From = null, string? By = null, RuleMatch? Rule = null);
+
+    private sealed record Separation(Signal Signal, Guid? From = null);
 
     private sealed record Absorption(Beginning Beginning, Guid From);
 }

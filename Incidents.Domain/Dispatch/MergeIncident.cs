@@ -68,7 +68,8 @@ public sealed record MergeIncident(
     {
         var merged = new IncidentMerged(Into, By, state.CountKey, at, now, Offences: state.Tally);
         var absorbed = new IncidentAbsorbed(
-            StreamId, By, target.Status, [.. state.Beginnings], Steps(state), state.Signals, at, target.NoEarlierThanKnown(now));
+            StreamId, By, target.Status, [.. state.Beginnings], Steps(state), state.Signals, at, target.NoEarlierThanKnown(now),
+            Separated: state.Separated is [] ? null : state.Separated);
         var change = target.ChangeBy(absorbed, out var next);
         return Decision.Of(merged with { Response = state.ChangeBy(merged, out _) })
             .And(Into, absorbed with { Response = change, Status = next.Progress });

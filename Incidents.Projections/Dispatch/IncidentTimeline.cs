@@ -14,6 +14,8 @@ internal static class IncidentTimeline
             Place = e.Place,
             Category = e.Category,
             Precision = e.Precision,
+            By = e.Rule?.Actor(),
+            Rule = e.Rule,
         })
         .Describe<OffenceAdded>(TimelineSubject.Incident, e => new()
         {
@@ -25,7 +27,7 @@ internal static class IncidentTimeline
         })
         .Describe<IncidentCategorised>(TimelineSubject.Incident, e => new() { By = e.By, Category = e.To })
         .Describe<IncidentCorrected>(TimelineSubject.Incident, e => new() { By = e.By, ReasonCode = e.Reason, Place = e.Place })
-        .Describe<SignalLinked>(TimelineSubject.Incident, e => new() { By = e.By })
+        .Describe<SignalLinked>(TimelineSubject.Incident, e => new() { By = e.By, Rule = e.Rule })
         .Describe<SignalUnlinked>(TimelineSubject.Incident, e => new() { By = e.By })
         .Describe<UnitAssigned>(TimelineSubject.Incident, e => new() { Unit = e.Unit })
         .Describe<UnitArrived>(TimelineSubject.Incident, e => new() { Unit = e.Unit })

@@ -1,7 +1,9 @@
 using Incidents.Projections.Cases;
+using Incidents.Projections.Correlation;
 using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Forecasts;
+using Incidents.Projections.Hazards;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Signals;
 
@@ -14,6 +16,7 @@ public static class ReadModelTables
     public static IReadOnlyList<TableProjection> All() =>
     [
         new IncidentRegister(SliceEvents.Counts), new SignalRegister(SliceEvents.Signals), new DeviceRegistry(),
-        new Ledger(SliceEvents.Counts), new ForecastRegister(), new CaseRegister(),
+        new Ledger(SliceEvents.Counts), new ForecastRegister(), new CaseRegister(), new CorrelationSignals(),
+        new HazardRegister(),
     ];
 }

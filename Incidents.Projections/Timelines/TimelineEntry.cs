@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Incidents.Domain;
+using Incidents.Domain.Dispatch;
 using NodaTime;
 
 namespace Incidents.Projections.Timelines;
@@ -42,6 +43,9 @@ public enum TimelineSubject
 
     /// <summary>A plate that a reader read.</summary>
     PlateRead,
+
+    /// <summary>What endangers those who come to a place.</summary>
+    Hazard,
 }
 
 /// <summary>One event of a timeline. Entries hold facts; the screen words them in its own language.</summary>
@@ -81,6 +85,9 @@ public sealed record TimelineEntry(
     /// clock: by less than the hour, day, month or year to which they are known. A case says by which clock each entry occurred.
     /// </summary>
     public bool IsOrderUnknown { get; init; }
+
+    /// <summary>The rule that did it, and what it found; null where a person or another system did.</summary>
+    public RuleMatch? Rule { get; init; }
 
     /// <summary>Whether personal data of the event were masked: a value that is null may have been given.</summary>
     public bool IsMasked { get; init; }

@@ -1,4 +1,5 @@
 using Incidents.Domain;
+using Incidents.Domain.Dispatch;
 using NodaTime;
 
 namespace Incidents.Projections.Timelines;
@@ -62,6 +63,7 @@ public sealed class TimelineRules
             stored.EnteredBy, stored.Cause)
         {
             TimePrecision = description.Precision.Given(),
+            Rule = description.Rule,
             IsMasked = stored.IsMasked,
             Json = stored.Json,
         };
@@ -85,4 +87,5 @@ internal readonly record struct EventDescription
     public string? ReasonCode { get; init; }
     public string? OutcomeCode { get; init; }
     public TimePrecision? Precision { get; init; }
+    public RuleMatch? Rule { get; init; }
 }

@@ -8,7 +8,8 @@ namespace Incidents.Tests.Data;
 
 public sealed class CatalogueFaultTests : IDisposable
 {
-    private static readonly string[] Files = ["cities.json", "categories.json", "tariffs.json", "mci.json", "forecasts.json"];
+    private static readonly string[] Files =
+        ["cities.json", "categories.json", "tariffs.json", "mci.json", "forecasts.json", "correlation.json"];
     private static readonly string LongCode = new('a', 3_000);
 
     // A fault changes one entry, or the list; false where the file has nothing that it could be done to.
@@ -40,6 +41,21 @@ public sealed class CatalogueFaultTests : IDisposable
         ["fraction as zoom"] = entries => Set(entries, "zoom", 16.5),
         ["zoom that is too fine"] = entries => Set(entries, "zoom", 31),
         ["unknown city"] = entries => Set(entries, "city", "atlantis"),
+        ["version 0"] = entries => Set(entries, "version", 0),
+        ["text as version"] = entries => Set(entries, "version", "one"),
+        ["unknown kind"] = entries => Set(entries, "kinds", new JsonArray("drone")),
+        ["no kind"] = entries => Set(entries, "kinds", new JsonArray()),
+        ["a call among alerts"] = entries => Set(entries, "kinds", new JsonArray("alert", "sosCall")),
+        ["a kind that opens nothing"] = entries => Set(entries, "kinds", new JsonArray("plateRead")),
+        ["negative metres"] = entries => Set(entries, "metres", -1),
+        ["the whole town"] = entries => Set(entries, "metres", 20_000),
+        ["metres that are not finite"] = entries => Set(entries, "metres", JsonNode.Parse("1e999")),
+        ["no metres, yet minutes"] = entries => Set(entries, "metres", null),
+        ["a month as minutes"] = entries => Set(entries, "minutes", 44_640),
+        ["confidence above 1"] = entries => Set(entries, "leastConfidence", 1.5),
+        ["category in capitals"] = entries => Set(entries, "categories", new JsonArray("Fire")),
+        ["null category"] = entries => Set(entries, "categories", new JsonArray((JsonNode?)null)),
+        ["days that are minutes"] = entries => Set(entries, "latestMinutes", 0),
     };
 
     private readonly string folder = Directory.CreateTempSubdirectory("catalogues").FullName;
