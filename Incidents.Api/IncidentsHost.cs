@@ -5,7 +5,6 @@ using Incidents.Api.Access.SignIn;
 using Incidents.Api.Access.Suppression;
 using Incidents.Api.Access.Table;
 using Incidents.Api.Alarms;
-using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Backups;
 using Incidents.Api.BaseMaps;
@@ -21,14 +20,12 @@ using Incidents.Api.Exports;
 using Incidents.Api.Forecasts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Hearing;
-using Incidents.Api.HotSpots;
-using Incidents.Api.Impacts;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.Mqtt;
-using Incidents.Api.NearRepeats;
 using Incidents.Api.Outages;
+using Incidents.Api.Outcomes;
 using Incidents.Api.PersonalData;
 using Incidents.Api.Pictures;
 using Incidents.Api.Plates;
@@ -36,10 +33,11 @@ using Incidents.Api.Proofs;
 using Incidents.Api.Proofs.CaseExports;
 using Incidents.Api.Quarantine;
 using Incidents.Api.Queues;
+using Incidents.Api.Reactions;
+using Incidents.Api.Recorders;
 using Incidents.Api.Requests;
 using Incidents.Api.Signals;
 using Incidents.Api.Simulation;
-using Incidents.Api.SpaceTimeScans;
 using Incidents.Api.Store;
 using Incidents.Api.Subscriptions;
 using Incidents.Api.Trends;
@@ -60,7 +58,7 @@ using Wolverine;
 namespace Incidents.Api;
 
 /// <summary>Everything that the host consists of, for Program, tests and benchmarks alike.</summary>
-internal static class IncidentsHost
+internal static partial class IncidentsHost
 {
     // Not used by any other advisory lock of this database.
     private const long PreparationLock = 0x1C1DE475;
@@ -110,6 +108,9 @@ internal static class IncidentsHost
         services.AddPictures();
         services.AddHearing(options.RunsDaemon);
         services.AddOutages(options.RunsDaemon);
+        services.AddOutcomes();
+        services.AddRecorders();
+        services.AddReactions(options.RunsDaemon);
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -157,6 +158,7 @@ internal static class IncidentsHost
         await app.Services.GetRequiredService<CityCatalogue>().Load(cancellation);
         await app.Services.GetRequiredService<SimulationMark>().Load(cancellation);
         await app.Services.GetRequiredService<ReadModelStore>().Ensure(cancellation);
+        await app.Services.BeginReactions(cancellation);
     }
 
     private static async Task CreateTables(IHost app, NpgsqlDataSource source, CancellationToken cancellation)
@@ -171,7 +173,7 @@ internal static class IncidentsHost
             StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
             AlarmTable.Ddl, HeardTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl,
-            PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl])
+            PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl, ReactionTables.Ddl, RecorderTables.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
@@ -255,22 +257,6 @@ internal static class IncidentsHost
                 (await provider.GetRequiredService<CommandStore>().Decide(command, cancellation)).Refusal,
         });
         services.AddSingleton<HistoricBatches>();
-    }
-
-    private static void AddAnalyses(IServiceCollection services)
-    {
-        services.AddOptions<AnalysisSettings>().BindConfiguration("Analyses");
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<AnalysisSettings>>().Value);
-        services.AddSingleton<AnalysisPool>();
-        services.AddAnalysisJobs();
-        services.AddAnalysis<NearRepeatsAnalysis>();
-        services.AddAnalysis<SpaceTimeScanAnalysis>();
-        services.AddAnalysis<EmergingHotSpotsAnalysis>();
-        services.AddAnalysis<ShuffledHotSpotsAnalysis>();
-        services.AddAnalysis<DecompositionAnalysis>();
-        services.AddAnalysis<ImpactAnalysis>();
-        services.AddAnalysis<ForecastBacktestAnalysis>();
-        services.AddAnalysis<NowcastScoreAnalysis>();
     }
 
     private static void AddReaders(IServiceCollection services)

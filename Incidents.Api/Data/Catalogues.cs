@@ -59,6 +59,7 @@ internal static class Catalogues
         ForecastPlans(Cities(folder), folder);
         Categories(folder);
         Tariffs(folder);
+        OutcomeCatalogues.Read(folder);
     }
 
     /// <summary>Reads one file of the folder.</summary>
