@@ -26,6 +26,7 @@ using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.Mqtt;
 using Incidents.Api.Outages;
+using Incidents.Api.Outcomes;
 using Incidents.Api.PersonalData;
 using Incidents.Api.Pictures;
 using Incidents.Api.Plates;
@@ -34,6 +35,7 @@ using Incidents.Api.Proofs.CaseExports;
 using Incidents.Api.Quarantine;
 using Incidents.Api.Queues;
 using Incidents.Api.Reactions;
+using Incidents.Api.Recorders;
 using Incidents.Api.Requests;
 using Incidents.Api.Signals;
 using Incidents.Api.Simulation;
@@ -109,6 +111,8 @@ internal static partial class IncidentsHost
         services.AddOutages(options.RunsDaemon);
         services.AddReactions(options.RunsDaemon);
         builder.AddCorrelation(reacts: !options.Simulates);
+        services.AddOutcomes();
+        services.AddRecorders();
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -172,7 +176,7 @@ internal static partial class IncidentsHost
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
             AlarmTable.Ddl, HeardTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl,
             PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl, ReactionTables.Ddl,
-            CorrelationTable.Ddl])
+            CorrelationTable.Ddl, RecorderTables.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);

@@ -9,6 +9,7 @@ using Incidents.Benchmarks.Heatmaps;
 using Incidents.Benchmarks.HotSpots;
 using Incidents.Benchmarks.Ingest;
 using Incidents.Benchmarks.Ledgers;
+using Incidents.Benchmarks.Outcomes;
 using Incidents.Benchmarks.Plates;
 using Incidents.Benchmarks.Proofs;
 using Incidents.Benchmarks.Subscriptions;
@@ -25,6 +26,6 @@ internal static class Goals
         new GraphQLRead(), new CompressedRead(), new AccessCost(), new RegisterPage(), new RegisterSearching(), new PlateSearching(),
         new RegisterExport(), new GraphQLJson(), new SubscriptionFanOut(), new LivePath(), new CorrelateGrowth(), new Replay(),
         new CaseTimeline(), new EvidenceStream(), new ProofCost(), new GiStar(), new Kde(), new StlDecomposition(), new Scan(),
-        new KnoxTest(), new NowcastRead(), new AnalysisGrowth(),
+        new KnoxTest(), new NowcastRead(), new AnalysisGrowth(), new AlertPrecisions(),
     ];
 }

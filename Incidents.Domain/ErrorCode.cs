@@ -138,6 +138,10 @@ public enum ErrorCode
     MaintenanceWithoutDay,
     /// <summary>There is no such fault of a device.</summary>
     DeviceFaultUnknown,
+    /// <summary>Minutes of work are from 0 to 10,000.</summary>
+    MinutesOutOfRange,
+    /// <summary>There is no such reason for this outcome of an alert.</summary>
+    OutcomeReasonUnknown,
 
     /// <summary>Nothing is known by this id.</summary>
     NotFound = 200,
@@ -192,6 +196,14 @@ public enum ErrorCode
     ViolationNotConfirmed,
     /// <summary>The violation is neither dismissed nor cancelled.</summary>
     ViolationNotDismissed,
+    /// <summary>The violation is held for review, and is fined when a person has lifted the hold.</summary>
+    ViolationHeld,
+    /// <summary>The violation is held for review already.</summary>
+    ViolationAlreadyHeld,
+    /// <summary>The violation is not held for review.</summary>
+    ViolationNotHeld,
+    /// <summary>The recorder is not under suspicion.</summary>
+    RecorderNotSuspected,
     /// <summary>No fine is known for the article and part on the day of the offence.</summary>
     NoTariff,
     /// <summary>The capture has no readable plate.</summary>

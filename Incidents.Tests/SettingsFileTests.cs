@@ -17,10 +17,12 @@ using Incidents.Api.Hearing;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.Mqtt;
+using Incidents.Api.Outcomes;
 using Incidents.Api.PersonalData;
 using Incidents.Api.Pictures;
 using Incidents.Api.Plates;
 using Incidents.Api.Proofs;
+using Incidents.Api.Recorders;
 using Incidents.Api.Subscriptions;
 using Microsoft.Extensions.Configuration;
 using Xunit;
@@ -44,6 +46,8 @@ public class SettingsFileTests
         ["Exports"] = typeof(ExportSettings),
         ["Pictures"] = typeof(PictureSettings),
         ["Plates"] = typeof(PlateSettings),
+        ["Outcomes"] = typeof(OutcomeSettings),
+        ["Recorders"] = typeof(RecorderSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
         ["RollOut"] = typeof(RollOutSettings),
         ["Silence"] = typeof(SilenceSettings),

@@ -75,6 +75,7 @@ internal static class Catalogues
         Categories(folder);
         Tariffs(folder);
         CorrelationRules(folder);
+        OutcomeCatalogues.Read(folder);
     }
 
     /// <summary>Reads one file of the folder.</summary>

@@ -28,7 +28,7 @@ public sealed record DismissAlert(
             null => Refusals.NotFound,
             { DismissedReason: not null } => AlreadyDismissed,
             _ when !state.CanHappen(at, now) || (state.ReinstatedAt is { } back && at.IsBefore(back)) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new AlertDismissed(By, Reason, state.CountKey, at, now)),
+            _ => Decision.Of(new AlertDismissed(By, Reason, state.CountKey, at, now, state.OperatorMinutesUntil(at))),
         };
     }
 }

@@ -163,6 +163,8 @@ public sealed record Violation(
     RecorderCertificate? Certificate, Fine? Fine = null, Measurement? Measured = null)
     : StreamState, IState<Violation>
 {
+    private int lifted;
+
     /// <inheritdoc/>
     public Place Place => CountKey.Place;
 
@@ -174,6 +176,12 @@ public sealed record Violation(
 
     /// <summary>Who looked at it last, and when; null where nobody did.</summary>
     public ViolationReview? LastReview { get; private init; }
+
+    /// <summary>Why it waits for a person; null where it is not held.</summary>
+    public ViolationHold? Hold { get; private init; }
+
+    /// <summary>Whether a person has lifted a hold for a reason: no rule holds it again for that.</summary>
+    public bool IsHoldLifted(ViolationHoldReason reason) => (lifted & Bit(reason)) != 0;
 
     /// <summary>Whether it was confirmed, fined, dismissed or cancelled.</summary>
     public bool IsDecided => Status is not (ViolationStatus.Recorded or ViolationStatus.Reviewed);
@@ -206,8 +214,16 @@ public sealed record Violation(
         ({ } violation, ViolationFined e) => violation.Decided(ViolationStatus.Fined, e) with { Fine = e.Fine },
         ({ } violation, ViolationCancelled e) => violation.Decided(ViolationStatus.Cancelled, e) with { StatusBefore = violation.Status },
         ({ } violation, ViolationReinstated e) => violation.Decided(e.Status, e) with { StatusBefore = null },
+        ({ } violation, ViolationHeld e) => violation with { Hold = new(e.Reason, e.By, e.Note, e.Grounds, e.OccurredAt) },
+        ({ } violation, ViolationHoldLifted) => violation with
+        {
+            Hold = null,
+            lifted = violation.Hold is { } hold ? violation.lifted | Bit(hold.Reason) : violation.lifted,
+        },
         _ => state,
     };
+
+    private static int Bit(ViolationHoldReason reason) => 1 << (int)reason;
 
     private Violation Decided(ViolationStatus status, IDomainEvent decision) =>
         this with { Status = status, LastDecisionAt = decision.OccurredAt };

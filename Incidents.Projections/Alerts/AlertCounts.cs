@@ -22,5 +22,6 @@ internal static class AlertCounts
             ledger.Add(Measure.Alerts, e.Alert);
         })
         .Uncounted<AlertEnded>()
-        .Uncounted<AlertAcknowledged>();
+        .Uncounted<AlertAcknowledged>()
+        .Uncounted<AlertJudged>();
 }

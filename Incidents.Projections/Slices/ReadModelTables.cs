@@ -5,6 +5,7 @@ using Incidents.Projections.Dispatch;
 using Incidents.Projections.Forecasts;
 using Incidents.Projections.Hazards;
 using Incidents.Projections.Ledgers;
+using Incidents.Projections.Outcomes;
 using Incidents.Projections.Signals;
 
 namespace Incidents.Projections.Slices;
@@ -17,6 +18,6 @@ public static class ReadModelTables
     [
         new IncidentRegister(SliceEvents.Counts), new SignalRegister(SliceEvents.Signals), new DeviceRegistry(),
         new Ledger(SliceEvents.Counts), new ForecastRegister(), new CaseRegister(), new CorrelationSignals(),
-        new HazardRegister(),
+        new HazardRegister(), new AlertLedger(),
     ];
 }

@@ -9,6 +9,7 @@ using Incidents.Projections.Outages;
 using Incidents.Projections.PersonalData;
 using Incidents.Projections.Plates;
 using Incidents.Projections.Quarantine;
+using Incidents.Projections.Recorders;
 using Incidents.Projections.Signals;
 using Incidents.Projections.SosCalls;
 using Incidents.Projections.Sources;
@@ -24,15 +25,16 @@ public static class SliceEvents
     [
         AlertCounts.Declare, SosCallCounts.Declare, ViolationCounts.Declare, IncidentCounts.Declare, DeviceCounts.Declare,
         ForecastCounts.Declare, QuarantineCounts.Declare, SourceCounts.Declare, PersonalDataCounts.Declare, CaseCounts.Declare,
-        OutageCounts.Declare, PlateCounts.Declare, HazardCounts.Declare,
+        OutageCounts.Declare, PlateCounts.Declare, HazardCounts.Declare, RecorderCounts.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<TimelineRules>> TimelinesBySlice =
     [
         AlertTimeline.Declare, SosCallTimeline.Declare, ViolationTimeline.Declare, IncidentTimeline.Declare, DeviceTimeline.Declare,
         ForecastTimeline.Declare, QuarantineTimeline.Declare, SourceTimeline.Declare,
-        PersonalDataTimeline.Declare, CaseTimeline.Declare, OutageTimeline.Declare, PlateTimeline.Declare,
-        HazardTimeline.Declare,
+        PersonalDataTimeline.Declare, CaseTimeline.Declare, OutageTimeline.Declare,
+        PlateTimeline.Declare,
+        HazardTimeline.Declare, RecorderTimeline.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<SignalRules>> SignalsBySlice =

@@ -9,7 +9,7 @@ namespace Incidents.Tests.Data;
 public sealed class CatalogueFaultTests : IDisposable
 {
     private static readonly string[] Files =
-        ["cities.json", "categories.json", "tariffs.json", "mci.json", "forecasts.json", "correlation.json"];
+        ["cities.json", "categories.json", "tariffs.json", "mci.json", "forecasts.json", "correlation.json", "outcomes.json"];
     private static readonly string LongCode = new('a', 3_000);
 
     // A fault changes one entry, or the list; false where the file has nothing that it could be done to.
@@ -79,7 +79,7 @@ public sealed class CatalogueFaultTests : IDisposable
     public void A_fault_is_reported_with_the_file_the_entry_and_a_reason(string file, string fault)
     {
         var root = JsonNode.Parse(File.ReadAllText(PathOf(file)))!;
-        var entries = root as JsonArray ?? root.AsObject().Select(p => p.Value).OfType<JsonArray>().Single();
+        var entries = root as JsonArray ?? root.AsObject().Select(p => p.Value).OfType<JsonArray>().First();
         if (!Faults[fault](entries))
             return;
         File.WriteAllText(PathOf(file), root.ToJsonString());
@@ -104,7 +104,7 @@ public sealed class CatalogueFaultTests : IDisposable
         foreach (var length in (int[])[64, 65])
         {
             var root = JsonNode.Parse(File.ReadAllText(Path.Combine(Catalogues.Folder, file)))!;
-            var entries = root as JsonArray ?? root.AsObject().Select(p => p.Value).OfType<JsonArray>().Single();
+            var entries = root as JsonArray ?? root.AsObject().Select(p => p.Value).OfType<JsonArray>().First();
             entries[entries.Count - 1]![property] = new string('a', length);
             File.WriteAllText(PathOf(file), root.ToJsonString());
             if (length == 64)

@@ -19,6 +19,7 @@ public sealed class ReadModelVersionTests
     [InlineData("cases", 2, "1e4be5ba2c31e464")]
     [InlineData("hazards", 1, "302b5e7e68e59638")]
     [InlineData("correlation", 1, "4ce77cea9595a86a")]
+    [InlineData("alert-ledger", 1, "71a99bcf7d6a87df")]
     public void Tables_change_with_the_number_of_their_definition(string name, int version, string digest)
     {
         var projection = ReadModelTables.All().Single(p => p.Name == name);

@@ -181,7 +181,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
     private async Task Command()
     {
         var incident = Some(incidents);
-        var result = random.Next(33) switch
+        var result = random.Next(35) switch
         {
             0 => await commands.Decide(
                 new OpenIncident(
@@ -220,6 +220,10 @@ internal sealed class RandomHistory(RunningHost host, int seed)
                 new WithdrawIncident(incident, new("op", "w"), "unfounded", WithMerged: random.Next(2) == 0), default),
             30 => await commands.Decide(await Correction(incident), default),
             31 => await Late(incident),
+            33 => await commands.Decide(new JudgeAlert(Some(alerts), "op", (AlertOutcome)random.Next(3), "seen", random.Next(9)), default),
+            34 => random.Next(2) == 0
+                ? await commands.Decide(new HoldViolation(Some(violations), "op", ViolationHoldReason.Other, "odd"), default)
+                : await commands.Decide(new LiftViolationHold(Some(violations), "op", "checked"), default),
             _ => random.Next(6) == 0
                 ? await commands.Decide(new RetireDevice(Some(devices), "broken"), default)
                 : await commands.Decide(new RelocateDevice(

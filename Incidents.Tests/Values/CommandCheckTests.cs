@@ -1,5 +1,6 @@
 using System.Reflection;
 using Incidents.Domain;
+using Incidents.Domain.Alerts;
 using Incidents.Domain.Cases;
 using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
@@ -104,7 +105,7 @@ public class CommandCheckTests
         type == typeof(Origin) || type == typeof(Place) || type == typeof(GeoPoint) || type == typeof(MediaReference)
         || type == typeof(Measurement) || type == typeof(RecorderCertificate) || type == typeof(CaseColleague)
         || type == typeof(CaseViewFilter) || type == typeof(DeviceDetails) || type == typeof(DeviceCertificate)
-        || type == typeof(DeviceMaintenance);
+        || type == typeof(DeviceMaintenance) || type == typeof(HoldGrounds);
 
     private static object? Sound(ParameterInfo parameter, Type type) => (parameter.Name, type) switch
     {
@@ -128,6 +129,8 @@ public class CommandCheckTests
         (_, var t) when t == typeof(DeviceFault) => DeviceFault.Power,
         (_, var t) when t == typeof(Signal) => Some.Signal,
         (_, var t) when t == typeof(Tariffs) => Some.Tariffs,
+        (_, var t) when t == typeof(AlertOutcome) => AlertOutcome.False,
+        (_, var t) when t == typeof(ViolationHoldReason) => ViolationHoldReason.Other,
         (_, var t) when t == typeof(bool) => false,
         (_, var t) when t == typeof(CaseItemKind) => parameter.Member.DeclaringType == typeof(AttachToCase)
             ? CaseItemKind.Alert : CaseItemKind.Person,

@@ -1,0 +1,71 @@
+using Incidents.Api.Reactions;
+using Incidents.Api.Store;
+using Incidents.Domain;
+using Incidents.Domain.Alerts;
+using Incidents.Domain.Dispatch;
+using NodaTime;
+
+namespace Incidents.Api.Outcomes;
+
+/// <summary>The resolution of an incident says what came of the alerts that are linked to it, where no person has.</summary>
+/// <remarks>
+/// The incident is read as it was after the event, so that the same follows however late it is read. The minutes of its units are shared
+/// evenly by its alerts: their sum over alerts is that over incidents.
+/// </remarks>
+internal sealed class ResolutionOutcomes(EventReader events, OutcomeCatalogue catalogue) : Reaction
+{
+    // Who links a signal where a rule does: rule:NAME.
+    private const string ByRule = "rule:";
+
+    /// <inheritdoc/>
+    public override string Name => "resolution-outcomes";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Type> Events { get; } = [typeof(IncidentResolved), typeof(SignalLinked)];
+
+    /// <inheritdoc/>
+    public override async Task React(ReactionPage page, CancellationToken cancellation)
+    {
+        var told = page.Events.Where(e => e.Content is IncidentResolved || IsLate(e.Content)).ToArray();
+        if (told.Length == 0)
+            return;
+        var streams = (await events.Read(told.Select(e => e.Stream).Distinct().ToArray(), null, cancellation)).ToLookup(e => e.StreamId);
+        foreach (var one in told)
+        {
+            var until = streams[one.Stream].Where(e => e.Version <= one.Version).Select(e => e.Event).ToArray();
+            foreach (var judge in Judgements(one.Stream, until, catalogue))
+                page.Send(Identity.Event(judge.StreamId, "judged", one.Id.ToString()), one.Id, judge);
+        }
+    }
+
+    /// <summary>
+    /// What follows for alerts from the last event of an incident: of all where it was resolved, of one that was linked after that.
+    /// </summary>
+    /// <param name="id">The incident.</param>
+    /// <param name="history">Its events, the last one included.</param>
+    /// <param name="catalogue">What its outcome means.</param>
+    internal static IEnumerable<JudgeAlert> Judgements(Guid id, IReadOnlyList<IDomainEvent> history, OutcomeCatalogue catalogue)
+    {
+        var state = history.Aggregate((Incident?)null, (before, e) => StreamState.After(before, e));
+        if (state?.Status is not (IncidentStatus.Resolved or IncidentStatus.Closed) || history.Count == 0
+            || history.OfType<IncidentResolved>().LastOrDefault() is not { } resolved
+            || catalogue.MeaningOf(resolved.Outcome) is not { } outcome)
+            yield break;
+        Guid[] alerts = [.. state.Signals.Where(signal => signal.Kind is SignalKind.Alert).Select(signal => signal.Id).Distinct()];
+        Guid[] judged = history[^1] is SignalLinked late ? [late.Signal.Id] : alerts;
+        var minutes = UnitMinutes(state, resolved.OccurredAt) / alerts.Length;
+        foreach (var alert in judged)
+        {
+            yield return new(
+                alert, JudgeAlert.ByResolution, outcome, resolved.Outcome, UnitMinutes: Math.Min(minutes, JudgeAlert.MostMinutes),
+                FromIncident: id, OccurredAt: history[^1].OccurredAt);
+        }
+    }
+
+    // Rules link to open incidents only, and by the thousand: their incidents need not be read.
+    private static bool IsLate(IDomainEvent content) => content is SignalLinked { Signal.Kind: SignalKind.Alert } link
+        && !link.By.StartsWith(ByRule, StringComparison.Ordinal);
+
+    private static double UnitMinutes(Incident state, OffsetDateTime resolvedAt) =>
+        state.Units.Sum(unit => EventTime.Between(unit.Since, unit.EndedAt ?? resolvedAt).TotalMinutes);
+}

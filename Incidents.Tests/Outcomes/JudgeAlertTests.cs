@@ -1,0 +1,142 @@
+using Incidents.Domain;
+using Incidents.Domain.Alerts;
+using Xunit;
+
+namespace Incidents.Tests.Outcomes;
+
+public class JudgeAlertTests
+{
+    private static readonly JudgeAlert Confirm = new(Some.Id, "op", AlertOutcome.Confirmed, OperatorMinutes: 3, UnitMinutes: 40);
+    private static readonly JudgeAlert Reject = new(Some.Id, "op", AlertOutcome.False, "shadow");
+    private static readonly JudgeAlert Resolve = new(
+        Some.Id, JudgeAlert.ByResolution, AlertOutcome.Unfounded, "nothing-found", UnitMinutes: 12, FromIncident: Some.OtherId);
+
+    [Fact]
+    public void A_judgement_keeps_outcome_and_minutes() =>
+        Confirm.Yields(
+            Some.Alert(),
+            new AlertJudged("op", AlertOutcome.Confirmed, null, null, 3, 40, null, Some.CountKey("fight"), Some.Now, Some.Now));
+
+    [Fact]
+    public void Who_judges_an_alert_false_dismisses_it_with_the_same_reason() =>
+        Reject.Yields(
+            Some.Alert(),
+            new AlertDismissed("op", "shadow", Some.CountKey("fight"), Some.Now, Some.Now),
+            new AlertJudged(
+                "op", AlertOutcome.False, "shadow", AlertOutcome.False, null, null, null, Some.CountKey("fight"), Some.Now, Some.Now));
+
+    [Fact]
+    public void A_dismissal_means_false_with_its_reason()
+    {
+        var judgement = Some.Alert(Some.AlertDismissed()).Judgement;
+
+        Assert.Equal((AlertOutcome.False, "shadow", "op"), (judgement!.Outcome, judgement.Reason, judgement.By));
+    }
+
+    [Fact]
+    public void A_dismissed_alert_is_false_until_it_is_reinstated()
+    {
+        Confirm.Refuses(Some.Alert(Some.AlertDismissed()), DismissAlert.AlreadyDismissed);
+        var back = Some.Alert(Some.AlertDismissed(), new AlertReinstated("op", "mistake", Some.CountKey("fight"), Some.Now, Some.Now));
+        Assert.Null(back.Judgement);
+        Assert.Null(Confirm.Decide(back, Some.Now).Refusal);
+    }
+
+    [Fact]
+    public void A_dismissed_alert_that_is_judged_false_gets_its_minutes_and_is_not_dismissed_twice() =>
+        (Reject with { OperatorMinutes = 2 }).Yields(
+            Some.Alert(Some.AlertDismissed()),
+            new AlertJudged(
+                "op", AlertOutcome.False, "shadow", AlertOutcome.False, 2, null, null, Some.CountKey("fight"), Some.Now, Some.Now));
+
+    // Acknowledged 20 minutes ago: 20. Acknowledged 5 hours ago: at most 60.
+    [Theory]
+    [InlineData(20, 20)]
+    [InlineData(25, 25)]
+    [InlineData(300, 60)]
+    public void Minutes_that_nobody_gives_are_those_since_the_acknowledgement_and_at_most_an_hour(int minutesAgo, double expected)
+    {
+        var raised = Some.AlertRaised() with { OccurredAt = Some.Before(400), KnownAt = Some.Before(400) };
+        var seen = new AlertAcknowledged("op", raised.CountKey(), Some.Before(minutesAgo), Some.Before(minutesAgo));
+        var alert = Some.Folded<Alert>(raised, seen);
+
+        var judged = Assert.IsType<AlertJudged>(Assert.Single((Confirm with { OperatorMinutes = null }).Decide(alert, Some.Now).Events));
+        var dismissed = Assert.IsType<AlertDismissed>(
+            Assert.Single(new DismissAlert(Some.Id, "op", "shadow").Decide(alert, Some.Now).Events));
+
+        Assert.Equal(expected, judged.OperatorMinutes);
+        Assert.Equal(expected, dismissed.OperatorMinutes);
+    }
+
+    [Fact]
+    public void A_resolution_judges_what_nobody_has_judged() =>
+        Resolve.Yields(
+            Some.Alert(),
+            new AlertJudged(
+                "rule:resolution", AlertOutcome.Unfounded, "nothing-found", null, null, 12, Some.OtherId, Some.CountKey("fight"), Some.Now,
+                Some.Now));
+
+    [Fact]
+    public void What_a_person_says_stays_when_an_incident_is_resolved()
+    {
+        Resolve.Yields(Some.Alert(Some.AlertJudged()));
+        Resolve.Yields(Some.Alert(Some.AlertDismissed()));
+    }
+
+    [Fact]
+    public void A_second_resolution_and_a_person_replace_a_first_one()
+    {
+        var resolved = Some.Alert(Assert.IsType<AlertJudged>(Assert.Single(Resolve.Decide(Some.Alert(), Some.Now).Events)));
+
+        Assert.Single((Resolve with { Outcome = AlertOutcome.Confirmed, Reason = null }).Decide(resolved, Some.Later(5)).Events);
+        var judged = Assert.IsType<AlertJudged>(
+            Assert.Single((Confirm with { UnitMinutes = null }).Decide(resolved, Some.Later(5)).Events));
+        // What units it cost is known from the incident.
+        Assert.Equal((AlertOutcome.Unfounded, 12.0), (judged.OutcomeBefore, judged.UnitMinutes));
+    }
+
+    [Fact]
+    public void A_resolution_that_says_false_changes_no_count() =>
+        Assert.IsType<AlertJudged>(
+            Assert.Single((Resolve with { Outcome = AlertOutcome.False, Reason = "hoax" }).Decide(Some.Alert(), Some.Now).Events));
+
+    [Fact]
+    public void The_same_judgement_sent_twice_is_one()
+    {
+        var at = Some.Before(5);
+        var once = Confirm with { OccurredAt = at };
+        var judged = Some.Alert([.. once.Decide(Some.Alert(), Some.Now).Events]);
+
+        once.Yields(judged);
+    }
+
+    [Fact]
+    public void A_judgement_from_before_the_alert_or_before_the_last_judgement_is_refused()
+    {
+        (Confirm with { OccurredAt = Some.Before(36) }).Refuses(Some.Alert(), Refusals.ImpossibleTime);
+        (Confirm with { OccurredAt = Some.Before(6) }).Refuses(Some.Alert(Some.AlertJudged()), Refusals.ImpossibleTime);
+        (Confirm with { OccurredAt = Some.Later(6) }).Refuses(Some.Alert(), Refusals.ImpossibleTime);
+    }
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(10_000.5)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Minutes_have_bounds(double minutes)
+    {
+        Assert.Equal(ErrorCode.MinutesOutOfRange, (Confirm with { OperatorMinutes = minutes }).Check()!.Code);
+        Assert.Equal("unitMinutes", (Confirm with { UnitMinutes = minutes }).Check()!.Field);
+    }
+
+    [Fact]
+    public void Only_a_confirmed_alert_needs_no_reason()
+    {
+        Assert.Null(Confirm.Check());
+        Assert.Equal("reasonCode", (Reject with { Reason = null }).Check()!.Field);
+        Assert.Equal("reasonCode", (Resolve with { Reason = " " }).Check()!.Field);
+    }
+
+    [Fact]
+    public void An_unknown_alert_is_not_judged() => Confirm.Refuses(null, Refusals.NotFound);
+}
