@@ -161,10 +161,21 @@ public sealed record ViolationReview(string By, Instant At);
 public sealed record Violation(
     ViolationStatus Status, string Article, string? Part, CountKey CountKey, string? Recorder, string? Plate,
     RecorderCertificate? Certificate, Fine? Fine = null, Measurement? Measured = null)
-    : StreamState, IState<Violation>
+    : StreamState, IWorkedOn<Violation>
 {
+    static WorkKind IWorkedOn<Violation>.Kind => WorkKind.Violation;
+
+    bool IWorkedOn<Violation>.IsWorkOver =>
+        Status is ViolationStatus.Fined or ViolationStatus.Dismissed or ViolationStatus.Cancelled;
+
     /// <inheritdoc/>
     public Place Place => CountKey.Place;
+
+    /// <inheritdoc/>
+    public string? TakenBy { get; private init; }
+
+    /// <inheritdoc/>
+    public OffsetDateTime? TakenAt { get; private init; }
 
     /// <summary>Where a reinstatement returns to; null where it is neither dismissed nor cancelled.</summary>
     public ViolationStatus? StatusBefore { get; private init; }
@@ -190,6 +201,9 @@ public sealed record Violation(
         at.IsWithin(CountKey.OccurredAt, now) && !(LastDecisionAt is { } decided && at.IsBefore(decided));
 
     /// <inheritdoc/>
+    public bool CanHappen(OffsetDateTime at, OffsetDateTime now) => at.IsWithin(CountKey.OccurredAt, now);
+
+    /// <inheritdoc/>
     public static Violation? Evolve(Violation? state, object @event) => (state, @event) switch
     {
         (null, ViolationRecorded e) =>
@@ -206,6 +220,8 @@ public sealed record Violation(
         ({ } violation, ViolationFined e) => violation.Decided(ViolationStatus.Fined, e) with { Fine = e.Fine },
         ({ } violation, ViolationCancelled e) => violation.Decided(ViolationStatus.Cancelled, e) with { StatusBefore = violation.Status },
         ({ } violation, ViolationReinstated e) => violation.Decided(e.Status, e) with { StatusBefore = null },
+        ({ } violation, IWorkEvent e) =>
+            violation with { TakenBy = e.Holder, TakenAt = e.Holder is null ? null : e.OccurredAt },
         _ => state,
     };
 

@@ -3,7 +3,9 @@ using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Forecasts;
 using Incidents.Projections.Ledgers;
+using Incidents.Projections.Shifts;
 using Incidents.Projections.Signals;
+using Incidents.Projections.Work;
 
 namespace Incidents.Projections.Slices;
 
@@ -14,6 +16,7 @@ public static class ReadModelTables
     public static IReadOnlyList<TableProjection> All() =>
     [
         new IncidentRegister(SliceEvents.Counts), new SignalRegister(SliceEvents.Signals), new DeviceRegistry(),
-        new Ledger(SliceEvents.Counts), new ForecastRegister(), new CaseRegister(),
+        new Ledger(SliceEvents.Counts), new ForecastRegister(), new CaseRegister(), new WorkRegister(),
+        new ShiftRegister(),
     ];
 }
