@@ -199,7 +199,7 @@ internal static partial class IncidentsHost
         if (options.RunsDaemon)
             services.AddHostedService(provider => provider.GetRequiredService<DayClosing>());
         services.AddSingleton<SubmissionDecider>().AddSingleton<BatchAppender>().AddSingleton<StreamAppender>();
-        services.AddSingleton<CommandStore>();
+        services.AddSingleton<CommandStore>().AddSingleton<SentCommands>();
         services.AddUpkeep<ReadModelStore>();
         services.AddUpkeep<Freshness>();
         services.AddSingleton(TimeProvider.System);

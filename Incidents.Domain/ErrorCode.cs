@@ -142,6 +142,10 @@ public enum ErrorCode
     MinutesOutOfRange,
     /// <summary>There is no such reason for this outcome of an alert.</summary>
     OutcomeReasonUnknown,
+    /// <summary>It is no number of the information record book (КУИ).</summary>
+    KuiNumberMalformed,
+    /// <summary>It is no number of the unified register of pre-trial investigations (ЕРДР).</summary>
+    ErdrNumberMalformed,
 
     /// <summary>Nothing is known by this id.</summary>
     NotFound = 200,
@@ -340,6 +344,24 @@ public enum ErrorCode
     EvidenceAlreadyHeld,
     /// <summary>There is no hold.</summary>
     EvidenceNotHeld,
+    /// <summary>Another person works on it.</summary>
+    WorkTakenByAnother,
+    /// <summary>Nobody works on it.</summary>
+    WorkNotTaken,
+    /// <summary>Only who works on it can do this.</summary>
+    WorkNotYours,
+    /// <summary>It is handed over to the person who works on it already.</summary>
+    WorkHandedToOneself,
+    /// <summary>It is over: nobody needs to work on it.</summary>
+    WorkOver,
+    /// <summary>The shift has begun already.</summary>
+    ShiftAlreadyBegun,
+    /// <summary>The person is not on shift.</summary>
+    ShiftNotBegun,
+    /// <summary>A shift is handed over to the person whose it is.</summary>
+    ShiftHandedToOneself,
+    /// <summary>The shift is not handed over to who accepts it.</summary>
+    ShiftNotHandedOver,
 
     /// <summary>The period of the forecast has begun.</summary>
     ForecastTooLate = 600,

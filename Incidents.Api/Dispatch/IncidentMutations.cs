@@ -89,6 +89,21 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
         Guid id, string outcomeCode, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new ResolveIncident(id, outcomeCode, at, expectedVersion), cancellation);
 
+    /// <summary>Gives the number under which the police entered an incident in a book or register, or strikes it out.</summary>
+    /// <param name="id">The incident.</param>
+    /// <param name="book">The book.</param>
+    /// <param name="by">Who says so.</param>
+    /// <param name="number">
+    /// The number; default none: the one that was given is struck out. Blanks, `№` and the name of the book are left out. The record book
+    /// has 1 to 20 digits, in at most three groups with `/` or `-` between them; the register of investigations has 15 digits.
+    /// </param>
+    /// <param name="occurredAt">When they say so, if not now.</param>
+    /// <param name="expectedVersion">The version that they saw.</param>
+    public Task<IncidentNode> NumberIncident(
+        Guid id, RegistrationBook book, string by, string? number = null, Instant? occurredAt = null, long? expectedVersion = null,
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new NumberIncident(id, book, number, by, at, expectedVersion), cancellation);
+
     /// <summary>Closes a resolved incident: the paperwork is complete.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="by">Who closes it.</param>

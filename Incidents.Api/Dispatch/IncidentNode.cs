@@ -118,8 +118,22 @@ public abstract class IncidentFields
     /// <summary>When it was last closed, or null.</summary>
     public OffsetDateTime? ClosedAt => row.ClosedAt;
 
+    /// <summary>Its number in the information record book (КУИ) of the police, or null.</summary>
+    public string? KuiNumber => row.KuiNumber;
+
+    /// <summary>Its number in the unified register of pre-trial investigations (ЕРДР, СДТБТ), or null.</summary>
+    public string? ErdrNumber => row.ErdrNumber;
+
     /// <summary>The incident that it was merged into, or null.</summary>
     public Guid? MergedInto => row.MergedInto;
+
+    /// <summary>The dispatcher who works on it, or null where nobody does.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<string?> TakenBy() => (await histories.State(row.Id)).TakenBy;
+
+    /// <summary>Since when they work on it, or null where nobody does.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<OffsetDateTime?> TakenAt() => (await histories.State(row.Id)).TakenAt;
 
     /// <summary>Whether personal data of it were masked: a value that is null may have been given.</summary>
     [Cost(CostAttribute.Events)]

@@ -82,6 +82,14 @@ public abstract class SignalFields<TState> where TState : StreamState, IState<TS
     /// <summary>The device that reported it, or null.</summary>
     public string? DeviceId => Row.DeviceId;
 
+    /// <summary>Who works on it, or null where nobody does.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<string?> TakenBy() => (await State() as IWorkedOn)?.TakenBy;
+
+    /// <summary>Since when they work on it, or null where nobody does.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<OffsetDateTime?> TakenAt() => (await State() as IWorkedOn)?.TakenAt;
+
     /// <summary>Whether personal data of it were masked: a value that is null may have been given.</summary>
     [Cost(CostAttribute.Events)]
     public async Task<bool> IsMasked() => (await streams.One(Row.Id)).IsMasked;

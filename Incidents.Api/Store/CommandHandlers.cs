@@ -1,5 +1,6 @@
 using System.Reflection;
 using Incidents.Domain;
+using Incidents.Domain.Work;
 using Wolverine;
 
 namespace Incidents.Api.Store;
@@ -14,8 +15,7 @@ internal static class CommandHandlers
     public static void AddAll(WolverineOptions options)
     {
         foreach (var (command, state) in
-                 from command in typeof(ICommand<>).Assembly.GetTypes()
-                 where command is { IsClass: true, IsGenericTypeDefinition: false }
+                 from command in typeof(ICommand<>).Assembly.GetTypes().SelectMany(Closed)
                  from contract in command.GetInterfaces()
                  where contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(ICommand<>)
                  select (command, contract.GetGenericArguments()[0]))
@@ -23,6 +23,19 @@ internal static class CommandHandlers
             AddOne.MakeGenericMethod(command, state).Invoke(null, [options]);
         }
     }
+
+    // What is done alike to several kinds of things is one command of each.
+    private static IEnumerable<Type> Closed(Type type) => type switch
+    {
+        { IsClass: false } => [],
+        { IsGenericTypeDefinition: false } => [type],
+        _ when type.Namespace == typeof(TakeWork<>).Namespace && type.GetGenericArguments().Length == 1 =>
+            typeof(ICommand<>).Assembly.GetTypes()
+                .Where(state => state.IsClass && state.GetInterfaces().Any(
+                    i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IWorkedOn<>)))
+                .Select(state => type.MakeGenericType(state)),
+        _ => [],
+    };
 
     private static void Add<TCommand, TState>(WolverineOptions options) where TCommand : ICommand<TState>
         where TState : StreamState, IState<TState> =>

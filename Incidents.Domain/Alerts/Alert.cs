@@ -104,15 +104,25 @@ public sealed record AlertReinstated(
 /// <param name="CountKey">Category, place and time under which it is counted now.</param>
 /// <param name="DeviceId">The camera, or null.</param>
 /// <param name="BeginningAssumed">Whether its beginning is assumed from a later step, the first one that was reported.</param>
-public sealed record Alert(CountKey CountKey, string? DeviceId, bool BeginningAssumed = false) : StreamState, IState<Alert>
+public sealed record Alert(CountKey CountKey, string? DeviceId, bool BeginningAssumed = false) : StreamState, IWorkedOn<Alert>
 {
     private Latest<double?> confidence;
     private Latest<MediaReference?> clip, snapshot;
     private Latest<string?> plate;
     private OffsetDateTime? updatedAt;
 
+    static WorkKind IWorkedOn<Alert>.Kind => WorkKind.Alert;
+
+    bool IWorkedOn<Alert>.IsWorkOver => DismissedReason is not null;
+
     /// <inheritdoc/>
     public Place Place => CountKey.Place;
+
+    /// <inheritdoc/>
+    public string? TakenBy { get; private init; }
+
+    /// <inheritdoc/>
+    public OffsetDateTime? TakenAt { get; private init; }
 
     /// <summary>Last confidence reported, 0 to 1, or null.</summary>
     public double? Confidence => confidence.Value;
@@ -222,6 +232,7 @@ public sealed record Alert(CountKey CountKey, string? DeviceId, bool BeginningAs
             Judgement = null,
             ReinstatedAt = e.OccurredAt,
         },
+        ({ } alert, IWorkEvent e) => alert with { TakenBy = e.Holder, TakenAt = e.Holder is null ? null : e.OccurredAt },
         _ => state,
     };
 

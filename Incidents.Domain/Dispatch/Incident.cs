@@ -11,7 +11,8 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="Status">How far it has come.</param>
 /// <param name="CountKey">Category, place and time under which it is counted.</param>
 /// <param name="KnownSince">When the centre learned of it.</param>
-public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, OffsetDateTime KnownSince) : StreamState, IState<Incident>
+public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, OffsetDateTime KnownSince)
+    : StreamState, IWorkedOn<Incident>
 {
     // A snapshot of a state keeps its fields as JSON.
     private ImmutableList<Given<string>> categories = [];
@@ -143,6 +144,8 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
             // Rows that came first may have become known later: as known before that, the incident begins with this one.
             (null, OffenceAdded e) => Opened(e.AsBeginning()),
             ({ } incident, OffenceAdded e) => incident.With(e),
+            // Who works on it is no step of the response.
+            ({ } incident, IWorkEvent e) => incident.Held(e),
             ({ } incident, _) => incident.Stepped(incident.After(@event)),
             _ => null,
         };
@@ -194,6 +197,7 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
             resolutions = resolutions.Add(e.OccurredAt),
             Counted = e.Since is { } since ? Counted with { Since = since, ResolvedAt = e.OccurredAt } : Counted,
         },
+        IncidentNumbered e => Numbered(e),
         IncidentClosed => this with { Status = IncidentStatus.Closed },
         IncidentReopened e => this with { Status = IncidentStatus.Open, Log = Log.Reopened(e.OccurredAt) },
         IncidentWithdrawn e when Status is IncidentStatus.Merged => this with

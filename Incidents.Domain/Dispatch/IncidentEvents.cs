@@ -211,3 +211,14 @@ public sealed record IncidentUnmerged(
 public sealed record IncidentSeparated(
     Guid Part, string By, IncidentStatus Status, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, ResponseChange? Response = null)
     : IIncidentStep;
+
+/// <summary>The number of an incident in a book or register of the police became known, or was struck out.</summary>
+/// <param name="Book">The book.</param>
+/// <param name="Number">The number; null where the one before was struck out.</param>
+/// <param name="By">Who says so.</param>
+/// <param name="OccurredAt">When they say so.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+/// <param name="IsOverruled">True where another number was given later, by true times, which stays; else null.</param>
+public sealed record IncidentNumbered(
+    RegistrationBook Book, string? Number, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, bool? IsOverruled = null)
+    : IDomainEvent;

@@ -161,12 +161,23 @@ public sealed record ViolationReview(string By, Instant At);
 public sealed record Violation(
     ViolationStatus Status, string Article, string? Part, CountKey CountKey, string? Recorder, string? Plate,
     RecorderCertificate? Certificate, Fine? Fine = null, Measurement? Measured = null)
-    : StreamState, IState<Violation>
+    : StreamState, IWorkedOn<Violation>
 {
     private int lifted;
 
+    static WorkKind IWorkedOn<Violation>.Kind => WorkKind.Violation;
+
+    bool IWorkedOn<Violation>.IsWorkOver =>
+        Status is ViolationStatus.Fined or ViolationStatus.Dismissed or ViolationStatus.Cancelled;
+
     /// <inheritdoc/>
     public Place Place => CountKey.Place;
+
+    /// <inheritdoc/>
+    public string? TakenBy { get; private init; }
+
+    /// <inheritdoc/>
+    public OffsetDateTime? TakenAt { get; private init; }
 
     /// <summary>Where a reinstatement returns to; null where it is neither dismissed nor cancelled.</summary>
     public ViolationStatus? StatusBefore { get; private init; }
@@ -198,6 +209,9 @@ public sealed record Violation(
         at.IsWithin(CountKey.OccurredAt, now) && !(LastDecisionAt is { } decided && at.IsBefore(decided));
 
     /// <inheritdoc/>
+    public bool CanHappen(OffsetDateTime at, OffsetDateTime now) => at.IsWithin(CountKey.OccurredAt, now);
+
+    /// <inheritdoc/>
     public static Violation? Evolve(Violation? state, object @event) => (state, @event) switch
     {
         (null, ViolationRecorded e) =>
@@ -220,6 +234,8 @@ public sealed record Violation(
             Hold = null,
             lifted = violation.Hold is { } hold ? violation.lifted | Bit(hold.Reason) : violation.lifted,
         },
+        ({ } violation, IWorkEvent e) =>
+            violation with { TakenBy = e.Holder, TakenAt = e.Holder is null ? null : e.OccurredAt },
         _ => state,
     };
 

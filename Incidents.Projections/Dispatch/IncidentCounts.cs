@@ -75,6 +75,7 @@ internal static class IncidentCounts
         .Uncounted<SignalLinked>()
         .Uncounted<SignalUnlinked>()
         .Uncounted<IncidentClosed>()
+        .Uncounted<IncidentNumbered>()
         .Uncounted<IncidentReopened>();
 
     private static void Respond<TEvent>(TEvent step, CountWriter ledger) where TEvent : IIncidentStep

@@ -36,6 +36,7 @@ internal static class IncidentTimeline
         .Describe<UnitDiverted>(TimelineSubject.Incident, e => new() { Unit = e.Unit })
         .Describe<IncidentResolved>(TimelineSubject.Incident, e => new() { OutcomeCode = e.Outcome })
         .Describe<IncidentClosed>(TimelineSubject.Incident, e => new() { By = e.By })
+        .Describe<IncidentNumbered>(TimelineSubject.Incident, e => new() { By = e.By })
         .Describe<IncidentReopened>(TimelineSubject.Incident, e => new() { By = e.By, ReasonCode = e.Reason })
         .Describe<IncidentWithdrawn>(TimelineSubject.Incident, e => new() { By = e.Origin.Source, ReasonCode = e.Reason })
         .Describe<IncidentReinstated>(TimelineSubject.Incident, e => new() { By = e.By, ReasonCode = e.Reason })

@@ -6,7 +6,9 @@ using Incidents.Projections.Forecasts;
 using Incidents.Projections.Hazards;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Outcomes;
+using Incidents.Projections.Shifts;
 using Incidents.Projections.Signals;
+using Incidents.Projections.Work;
 
 namespace Incidents.Projections.Slices;
 
@@ -18,6 +20,7 @@ public static class ReadModelTables
     [
         new IncidentRegister(SliceEvents.Counts), new SignalRegister(SliceEvents.Signals), new DeviceRegistry(),
         new Ledger(SliceEvents.Counts), new ForecastRegister(), new CaseRegister(), new CorrelationSignals(),
-        new HazardRegister(), new AlertLedger(),
+        new HazardRegister(), new AlertLedger(), new WorkRegister(),
+        new ShiftRegister(),
     ];
 }

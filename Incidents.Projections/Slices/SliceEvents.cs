@@ -10,11 +10,13 @@ using Incidents.Projections.PersonalData;
 using Incidents.Projections.Plates;
 using Incidents.Projections.Quarantine;
 using Incidents.Projections.Recorders;
+using Incidents.Projections.Shifts;
 using Incidents.Projections.Signals;
 using Incidents.Projections.SosCalls;
 using Incidents.Projections.Sources;
 using Incidents.Projections.Timelines;
 using Incidents.Projections.Violations;
+using Incidents.Projections.Work;
 
 namespace Incidents.Projections.Slices;
 
@@ -25,7 +27,7 @@ public static class SliceEvents
     [
         AlertCounts.Declare, SosCallCounts.Declare, ViolationCounts.Declare, IncidentCounts.Declare, DeviceCounts.Declare,
         ForecastCounts.Declare, QuarantineCounts.Declare, SourceCounts.Declare, PersonalDataCounts.Declare, CaseCounts.Declare,
-        OutageCounts.Declare, PlateCounts.Declare, HazardCounts.Declare, RecorderCounts.Declare,
+        OutageCounts.Declare, PlateCounts.Declare, HazardCounts.Declare, RecorderCounts.Declare, WorkCounts.Declare, ShiftCounts.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<TimelineRules>> TimelinesBySlice =
@@ -35,10 +37,11 @@ public static class SliceEvents
         PersonalDataTimeline.Declare, CaseTimeline.Declare, OutageTimeline.Declare,
         PlateTimeline.Declare,
         HazardTimeline.Declare, RecorderTimeline.Declare,
+        WorkTimeline.Declare, ShiftTimeline.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<SignalRules>> SignalsBySlice =
-        [AlertRows.Declare, SosCallRows.Declare, ViolationRows.Declare, PlateRows.Declare];
+        [AlertRows.Declare, SosCallRows.Declare, ViolationRows.Declare, PlateRows.Declare, WorkRows.Declare];
 
     /// <summary>What each event counts for.</summary>
     public static readonly CountRules Counts = new(CountsBySlice);

@@ -46,6 +46,9 @@ public enum TimelineSubject
 
     /// <summary>What endangers those who come to a place.</summary>
     Hazard,
+
+    /// <summary>A shift of a person in the control centre.</summary>
+    Shift,
 }
 
 /// <summary>One event of a timeline. Entries hold facts; the screen words them in its own language.</summary>

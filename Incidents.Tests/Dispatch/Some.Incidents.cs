@@ -30,6 +30,7 @@ internal static partial class Some
         IncidentResolved(),
         new IncidentClosed("op", Now, Now),
         new IncidentReopened("op", "back again", Now, Now),
+        new IncidentNumbered(RegistrationBook.Kui, "2735", "op", Now, Now),
         IncidentWithdrawn(),
         new IncidentReinstated("op", "mistake", CountKey("theft"), IncidentStatus.Open, Now, Now),
         IncidentMerged(),

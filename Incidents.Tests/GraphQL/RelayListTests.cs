@@ -22,7 +22,7 @@ public sealed class RelayListTests(SharedHost shared)
         Assert.Equal(
             [
                 "accessLog", "alarms", "alerts", "analyses", "cases", "checkpoints", "deadLetters", "devices", "forecasts", "incidents",
-                "plateReads", "quarantine", "sosCalls", "violations",
+                "plateReads", "quarantine", "shifts", "sosCalls", "violations", "work",
             ],
             lists.Select(Name).Order(StringComparer.Ordinal));
         foreach (var list in lists)

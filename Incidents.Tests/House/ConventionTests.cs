@@ -88,7 +88,7 @@ public class ConventionTests
         Assert.Equal(
             [
                 "alert", "case", "device", "event_release", "forecast", "hazard", "incident", "outages", "personal_data", "plate_read",
-                "recorder", "sos_call", "source_coverage", "unmatched_withdrawal", "violation",
+                "recorder", "shift", "sos_call", "source_coverage", "unmatched_withdrawal", "violation",
             ],
             types.Select(t => t.StreamType).Order());
     }

@@ -30,6 +30,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
     private readonly Cities cities = host.Services.GetRequiredService<Cities>();
     private readonly Tariffs tariffs = host.Services.GetRequiredService<Tariffs>();
     private readonly RandomDevices life = new(host, seed);
+    private readonly RandomWork work = new(host, seed);
     private readonly List<Report> sent = [];
     private readonly List<Guid> incidents = [], alerts = [], calls = [], violations = [], devices = [];
     private readonly List<LinkSignal> links = [];
@@ -42,7 +43,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
     /// <summary>Whether some times are known to the hour, day, month or year only.</summary>
     public bool HasCoarseTimes { get; init; } = true;
 
-    /// <summary>Whether devices have papers, faults and silences, and read plates.</summary>
+    /// <summary>Whether devices have papers, faults and silences, and read plates, and people take what they work on.</summary>
     public bool HasDeviceLife { get; init; }
 
     /// <summary>How many steps were refused by a rule: a history without refusals would test little.</summary>
@@ -59,6 +60,8 @@ internal sealed class RandomHistory(RunningHost host, int seed)
                 await Command();
             if (HasDeviceLife && i % 6 == 0)
                 Refused += await life.Step(devices) ? 1 : 0;
+            if (HasDeviceLife && i % 2 == 1)
+                Refused += await work.Step(alerts, calls, violations, incidents) ? 1 : 0;
         }
     }
 

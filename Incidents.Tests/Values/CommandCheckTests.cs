@@ -6,6 +6,7 @@ using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.Outages;
 using Incidents.Domain.PersonalData;
+using Incidents.Domain.Shifts;
 using Incidents.Domain.Sources;
 using Incidents.Domain.Violations;
 using NodaTime;
@@ -112,6 +113,7 @@ public class CommandCheckTests
         ("Sha256", _) => new string('a', 64),
         ("Plate", _) => "123ABC09",
         (_, var t) when t == typeof(string) => "x",
+        ("Number", _) when parameter.Member.DeclaringType == typeof(NumberIncident) => "2735",
         ("Victims" or "Gravity", _) => 1,
         ("Things", _) => 1L,
         ("Longitude" or "Latitude" or "Confidence", _) => 0.5,
@@ -125,6 +127,7 @@ public class CommandCheckTests
         (_, var t) when t == typeof(IReadOnlyList<MaskedCount>) => Array.Empty<MaskedCount>(),
         (_, var t) when t == typeof(MaskingTarget) => MaskingTarget.Person,
         (_, var t) when t == typeof(Guid) => Some.Id,
+        (_, var t) when t == typeof(RegistrationBook) => RegistrationBook.Kui,
         (_, var t) when t == typeof(DeviceKind) => DeviceKind.Camera,
         (_, var t) when t == typeof(DeviceFault) => DeviceFault.Power,
         (_, var t) when t == typeof(Signal) => Some.Signal,
@@ -138,6 +141,7 @@ public class CommandCheckTests
         (_, var t) when t == typeof(CustodyAction) => CustodyAction.HandedOver,
         (_, var t) when t == typeof(IReadOnlyList<Guid>) => new[] { Some.Id },
         (_, var t) when t == typeof(IReadOnlyList<string>) => new[] { "x" },
+        (_, var t) when t == typeof(IReadOnlyList<ShiftItem>) => Array.Empty<ShiftItem>(),
         (_, var t) when t == typeof(IReadOnlyList<CaseChoice>) => Array.Empty<CaseChoice>(),
         (_, var t) when t == typeof(int) => 1,
         (_, var t) when t == typeof(long) || t == typeof(Incident) || t == typeof(Case) => null,

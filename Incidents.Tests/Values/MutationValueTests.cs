@@ -46,7 +46,7 @@ public sealed class MutationValueTests(PostgresFixture postgres)
         await ReadModelsAfter.AreRunningAndEqualTheirRebuild(host);
     }
 
-    private static bool IsShared(string[] path) => path is [_, "clientMutationId" or "cause"] or [_, "filter", ..];
+    private static bool IsShared(string[] path) => path is [_, "clientMutationId" or "cause" or "commandId"] or [_, "filter", ..];
 
     /// <summary>The code with which GraphQL refuses a request or a mutation, or null.</summary>
     internal static Task<string?> CodeOf(RunningHost host, string query, string variables) =>

@@ -95,6 +95,7 @@ internal static class DataClasses
         Of("retention", "- - - - - - - yes", "Rules and runs of retention, and what was masked or blocked."),
         Of("operate", "open yes - - - - - -", "Commands of the control centre on incidents, alerts and SOS calls."),
         Of("correct", "- yes - - - - - -", "Commands that change what was counted: corrections, withdrawals, reinstatements."),
+        Of("supervise", "- yes - - - - - -", "Taking over what another person works on."),
         Of("unit-report", "open yes open - - - - -", "What a unit reports: arrival, departure, patrolled cells."),
         Of("review", "open yes - - - - - -", "Decisions on traffic violations."),
         Of("case-command", "- - - - yes - - -", "Commands on cases and their evidence, and uploads to /cases/{id}/evidence.") with

@@ -29,6 +29,7 @@ export const dataClasses = [
   'retention',
   'operate',
   'correct',
+  'supervise',
   'unit-report',
   'review',
   'case-command',

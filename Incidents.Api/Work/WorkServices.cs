@@ -1,0 +1,13 @@
+using Incidents.Api.Shifts;
+using Incidents.Projections.Shifts;
+using Incidents.Projections.Work;
+
+namespace Incidents.Api.Work;
+
+/// <summary>Registers who works on what, and shifts.</summary>
+internal static class WorkServices
+{
+    /// <summary>Adds the services.</summary>
+    public static IServiceCollection AddWork(this IServiceCollection services) =>
+        services.AddSingleton<WorkReader>().AddSingleton<ShiftReader>().AddScoped<ShiftWork>().AddHostedService<SentCommandRetention>();
+}
