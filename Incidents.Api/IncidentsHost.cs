@@ -4,6 +4,7 @@ using Incidents.Api.Access.Log;
 using Incidents.Api.Access.SignIn;
 using Incidents.Api.Access.Suppression;
 using Incidents.Api.Access.Table;
+using Incidents.Api.Addresses;
 using Incidents.Api.Alarms;
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
@@ -42,7 +43,9 @@ using Incidents.Api.Simulation;
 using Incidents.Api.SpaceTimeScans;
 using Incidents.Api.Store;
 using Incidents.Api.Subscriptions;
+using Incidents.Api.Targets;
 using Incidents.Api.Trends;
+using Incidents.Api.Units;
 using Incidents.Projections;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Ledgers;
@@ -110,6 +113,9 @@ internal static class IncidentsHost
         services.AddPictures();
         services.AddHearing(options.RunsDaemon);
         services.AddOutages(options.RunsDaemon);
+        services.AddTargets(options.RunsDaemon);
+        services.AddUnits();
+        services.AddAddresses();
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -171,7 +177,7 @@ internal static class IncidentsHost
             StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
             AlarmTable.Ddl, HeardTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl,
-            PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl])
+            PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl, TargetTable.Ddl, UnitPositions.Ddl, Gazetteer.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);

@@ -21,6 +21,8 @@ using Incidents.Api.Pictures;
 using Incidents.Api.Plates;
 using Incidents.Api.Proofs;
 using Incidents.Api.Subscriptions;
+using Incidents.Api.Targets;
+using Incidents.Api.Units;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -46,6 +48,8 @@ public class SettingsFileTests
         ["Coverage:Metres"] = typeof(WatchedMetres),
         ["RollOut"] = typeof(RollOutSettings),
         ["Silence"] = typeof(SilenceSettings),
+        ["Targets"] = typeof(TargetSettings),
+        ["Units"] = typeof(UnitSettings),
         ["DeadLetters"] = typeof(DeadLetterSettings),
         ["Originals"] = typeof(OriginalSettings),
         ["Retention"] = typeof(RetentionSettings),

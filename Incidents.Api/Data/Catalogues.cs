@@ -1,4 +1,5 @@
 using Incidents.Domain;
+using Incidents.Domain.Targets;
 using Incidents.Domain.Violations;
 using Incidents.Projections.Forecasts;
 using NodaTime;
@@ -52,6 +53,15 @@ internal static class Catalogues
             .Select(line => new ForecastPlan(line.Code, line.City, line.Period, line.Zoom, AreaOf(line, cities)!.Value, line.Category)),
     ];
 
+    /// <summary>The targets of service, from <c>targets.json</c> or another file.</summary>
+    /// <exception cref="CatalogueException">The file is wrong.</exception>
+    public static ServiceTargets ServiceTargets(string? folder = null, string file = "targets.json")
+    {
+        var targets = new CatalogueFile(folder, file);
+        var entries = targets.Entries<ServiceTarget>(null, t => $"{t.Name} from {t.From:R}", t => t.Fault());
+        return targets.Make(() => new ServiceTargets(entries));
+    }
+
     /// <summary>Reads every catalogue, so that a fault is reported before anything starts.</summary>
     /// <exception cref="CatalogueException">A file is wrong.</exception>
     public static void Check(string? folder = null)
@@ -59,6 +69,7 @@ internal static class Catalogues
         ForecastPlans(Cities(folder), folder);
         Categories(folder);
         Tariffs(folder);
+        ServiceTargets(folder);
     }
 
     /// <summary>Reads one file of the folder.</summary>

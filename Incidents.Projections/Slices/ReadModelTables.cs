@@ -4,6 +4,7 @@ using Incidents.Projections.Dispatch;
 using Incidents.Projections.Forecasts;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Signals;
+using Incidents.Projections.Units;
 
 namespace Incidents.Projections.Slices;
 
@@ -15,5 +16,6 @@ public static class ReadModelTables
     [
         new IncidentRegister(SliceEvents.Counts), new SignalRegister(SliceEvents.Signals), new DeviceRegistry(),
         new Ledger(SliceEvents.Counts), new ForecastRegister(), new CaseRegister(),
+        new UnitRegister(),
     ];
 }

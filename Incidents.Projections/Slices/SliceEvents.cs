@@ -11,7 +11,9 @@ using Incidents.Projections.Quarantine;
 using Incidents.Projections.Signals;
 using Incidents.Projections.SosCalls;
 using Incidents.Projections.Sources;
+using Incidents.Projections.Targets;
 using Incidents.Projections.Timelines;
+using Incidents.Projections.Units;
 using Incidents.Projections.Violations;
 
 namespace Incidents.Projections.Slices;
@@ -23,14 +25,15 @@ public static class SliceEvents
     [
         AlertCounts.Declare, SosCallCounts.Declare, ViolationCounts.Declare, IncidentCounts.Declare, DeviceCounts.Declare,
         ForecastCounts.Declare, QuarantineCounts.Declare, SourceCounts.Declare, PersonalDataCounts.Declare, CaseCounts.Declare,
-        OutageCounts.Declare, PlateCounts.Declare,
+        OutageCounts.Declare, PlateCounts.Declare, TargetCounts.Declare, UnitCounts.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<TimelineRules>> TimelinesBySlice =
     [
         AlertTimeline.Declare, SosCallTimeline.Declare, ViolationTimeline.Declare, IncidentTimeline.Declare, DeviceTimeline.Declare,
         ForecastTimeline.Declare, QuarantineTimeline.Declare, SourceTimeline.Declare,
-        PersonalDataTimeline.Declare, CaseTimeline.Declare, OutageTimeline.Declare, PlateTimeline.Declare,
+        PersonalDataTimeline.Declare, CaseTimeline.Declare, OutageTimeline.Declare, PlateTimeline.Declare, TargetTimeline.Declare,
+        UnitTimeline.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<SignalRules>> SignalsBySlice =

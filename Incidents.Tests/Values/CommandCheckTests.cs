@@ -6,6 +6,7 @@ using Incidents.Domain.Dispatch;
 using Incidents.Domain.Outages;
 using Incidents.Domain.PersonalData;
 using Incidents.Domain.Sources;
+using Incidents.Domain.Units;
 using Incidents.Domain.Violations;
 using NodaTime;
 using Xunit;
@@ -21,7 +22,8 @@ public class CommandCheckTests
         ["TEXT_MALFORMED", "TEXT_TOO_LONG", "CATEGORY_MALFORMED", "HASH_MALFORMED", "PLATE_MALFORMED"];
 
     // The host makes these itself, of its own plans or of stored events; nothing else of them is typed or sent.
-    private static readonly string[] MadeByTheHost = ["Incidents.Domain.Forecasts", "Incidents.Domain.Quarantine"];
+    private static readonly string[] MadeByTheHost =
+        ["Incidents.Domain.Forecasts", "Incidents.Domain.Quarantine", "Incidents.Domain.Targets"];
 
     public static TheoryData<Type> Commands =>
     [
@@ -125,6 +127,7 @@ public class CommandCheckTests
         (_, var t) when t == typeof(MaskingTarget) => MaskingTarget.Person,
         (_, var t) when t == typeof(Guid) => Some.Id,
         (_, var t) when t == typeof(DeviceKind) => DeviceKind.Camera,
+        (_, var t) when t == typeof(UnitKind) => UnitKind.Patrol,
         (_, var t) when t == typeof(DeviceFault) => DeviceFault.Power,
         (_, var t) when t == typeof(Signal) => Some.Signal,
         (_, var t) when t == typeof(Tariffs) => Some.Tariffs,
