@@ -4,6 +4,7 @@ using Incidents.Api.Access.Log;
 using Incidents.Api.Access.SignIn;
 using Incidents.Api.Access.Suppression;
 using Incidents.Api.Access.Table;
+using Incidents.Api.Addresses;
 using Incidents.Api.Alarms;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Backups;
@@ -41,7 +42,9 @@ using Incidents.Api.Signals;
 using Incidents.Api.Simulation;
 using Incidents.Api.Store;
 using Incidents.Api.Subscriptions;
+using Incidents.Api.Targets;
 using Incidents.Api.Trends;
+using Incidents.Api.Units;
 using Incidents.Projections;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Ledgers;
@@ -113,6 +116,9 @@ internal static partial class IncidentsHost
         builder.AddCorrelation(reacts: !options.Simulates);
         services.AddOutcomes();
         services.AddRecorders();
+        services.AddTargets(options.RunsDaemon);
+        services.AddUnits();
+        services.AddAddresses();
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -176,7 +182,7 @@ internal static partial class IncidentsHost
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
             AlarmTable.Ddl, HeardTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl,
             PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl, ReactionTables.Ddl,
-            CorrelationTable.Ddl, RecorderTables.Ddl])
+            CorrelationTable.Ddl, RecorderTables.Ddl, TargetTable.Ddl, UnitPositions.Ddl, Gazetteer.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);

@@ -19,6 +19,8 @@ using Incidents.Api.Mqtt;
 using Incidents.Api.Proofs;
 using Incidents.Api.Requests;
 using Incidents.Api.Subscriptions;
+using Incidents.Api.Targets;
+using Incidents.Api.Units;
 using Npgsql;
 
 namespace Incidents.Api;
@@ -42,6 +44,10 @@ internal static class SettingsCheck
         CheckSection<WatchedMetres>(settings.GetSection("Coverage:Metres"));
         CheckSection<RollOutSettings>(settings.GetSection("RollOut"));
         CheckSection<SilenceSettings>(settings.GetSection("Silence"));
+        CheckSection<TargetSettings>(settings.GetSection("Targets"));
+        TargetServices.Check(settings.GetSection("Targets").Get<TargetSettings>() ?? new());
+        CheckSection<UnitSettings>(settings.GetSection("Units"));
+        (settings.GetSection("Units").Get<UnitSettings>() ?? new()).Check();
         CheckSection<DeadLetterSettings>(settings.GetSection("DeadLetters"));
         CheckSection<OriginalSettings>(settings.GetSection("Originals"));
         CheckSection<AlarmSettings>(settings.GetSection("Alarms"));

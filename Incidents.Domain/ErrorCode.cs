@@ -146,6 +146,10 @@ public enum ErrorCode
     KuiNumberMalformed,
     /// <summary>It is no number of the unified register of pre-trial investigations (ЕРДР).</summary>
     ErdrNumberMalformed,
+    /// <summary>There is no such kind of unit.</summary>
+    UnitKindUnknown,
+    /// <summary>A target of service cannot be used: its name, its seconds or its levels.</summary>
+    TargetUnusable,
 
     /// <summary>Nothing is known by this id.</summary>
     NotFound = 200,
@@ -362,6 +366,12 @@ public enum ErrorCode
     ShiftHandedToOneself,
     /// <summary>The shift is not handed over to who accepts it.</summary>
     ShiftNotHandedOver,
+    /// <summary>The unit is no more.</summary>
+    UnitIsRetired,
+    /// <summary>The unit is on duty.</summary>
+    UnitAlreadyOnDuty,
+    /// <summary>The unit is not on duty.</summary>
+    UnitNotOnDuty,
 
     /// <summary>The period of the forecast has begun.</summary>
     ForecastTooLate = 600,
@@ -564,6 +574,10 @@ public enum ErrorCode
     BaseMapTaken,
     /// <summary>A file of places cannot be read as CSV with the columns of a place, or a value of a row is not valid.</summary>
     PlacesUnreadable,
+    /// <summary>A file of house numbers cannot be read as CSV with the columns of an address, or a value of a row is not valid.</summary>
+    AddressesUnreadable,
+    /// <summary>A file of units cannot be read as CSV with the columns of a unit, or a value of a row is not valid.</summary>
+    UnitsUnreadable,
 
     /// <summary>Nobody has signed in, or the session has ended.</summary>
     SignInNeeded = 1000,

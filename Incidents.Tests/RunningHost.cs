@@ -89,6 +89,7 @@ internal sealed class RunningHost : IAsyncDisposable
             [
                 // What reports lead to by rules is tested apart.
                 new("Correlation:Enabled", "false"), new("Sources:Historic", "*"),
+                new("Targets:Interval", "00:00:00"),
                 new("Evidence:Folder", Path.Combine(Path.GetTempPath(), $"evidence-{Guid.NewGuid():N}")),
             ]).AddInMemoryCollection(settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");

@@ -24,6 +24,8 @@ using Incidents.Api.Plates;
 using Incidents.Api.Proofs;
 using Incidents.Api.Recorders;
 using Incidents.Api.Subscriptions;
+using Incidents.Api.Targets;
+using Incidents.Api.Units;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -52,6 +54,8 @@ public class SettingsFileTests
         ["RollOut"] = typeof(RollOutSettings),
         ["Silence"] = typeof(SilenceSettings),
         ["Correlation"] = typeof(CorrelationSettings),
+        ["Targets"] = typeof(TargetSettings),
+        ["Units"] = typeof(UnitSettings),
         ["DeadLetters"] = typeof(DeadLetterSettings),
         ["Originals"] = typeof(OriginalSettings),
         ["Retention"] = typeof(RetentionSettings),

@@ -23,7 +23,8 @@ internal static partial class Some
     public static IReadOnlyList<IDomainEvent> Events =>
         [.. AlertEvents, .. SosCallEvents, .. ViolationEvents, .. IncidentEvents, .. DeviceEvents, .. ForecastEvents, .. ReleaseEvents,
             .. SourceEvents, .. PersonalDataEvents, .. CaseEvents, .. OutageEvents, .. PlateEvents, .. HazardEvents,
-            .. RecorderEvents, .. WorkEvents, .. ShiftEvents];
+            .. RecorderEvents, .. WorkEvents, .. ShiftEvents,
+            .. TargetEvents, .. UnitEvents];
 
     public static OffsetDateTime Before(int minutes) => Now.Plus(-Duration.FromMinutes(minutes));
 

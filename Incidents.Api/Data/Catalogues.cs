@@ -1,5 +1,6 @@
 using Incidents.Domain;
 using Incidents.Domain.Correlation;
+using Incidents.Domain.Targets;
 using Incidents.Domain.Violations;
 using Incidents.Projections.Forecasts;
 using NodaTime;
@@ -67,6 +68,14 @@ internal static class Catalogues
         return catalogue.Make(() => new CorrelationRules(rules));
     }
 
+    /// <summary>The targets of service, from <c>targets.json</c> or another file.</summary>
+    public static ServiceTargets ServiceTargets(string? folder = null, string file = "targets.json")
+    {
+        var targets = new CatalogueFile(folder, file);
+        var entries = targets.Entries<ServiceTarget>(null, t => $"{t.Name} from {t.From:R}", t => t.Fault());
+        return targets.Make(() => new ServiceTargets(entries));
+    }
+
     /// <summary>Reads every catalogue, so that a fault is reported before anything starts.</summary>
     /// <exception cref="CatalogueException">A file is wrong.</exception>
     public static void Check(string? folder = null)
@@ -76,6 +85,7 @@ internal static class Catalogues
         Tariffs(folder);
         CorrelationRules(folder);
         OutcomeCatalogues.Read(folder);
+        ServiceTargets(folder);
     }
 
     /// <summary>Reads one file of the folder.</summary>

@@ -1,6 +1,7 @@
 using Incidents.Api.Store;
 using Incidents.Api.Timelines;
 using Incidents.Domain.Dispatch;
+using Incidents.Domain.Targets;
 using Incidents.Projections;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Outages;
@@ -40,6 +41,9 @@ internal sealed class IncidentHistories
         whole = new(() => Read(cancellation));
         linked = new(() => ReadLinked(cancellation));
     }
+
+    /// <summary>The incidents of the page, without what is merged into them.</summary>
+    public StreamBatch<Incident> Own => own;
 
     /// <summary>The state to which an incident's own events lead.</summary>
     public async Task<Incident> State(Guid id) => (await own.One(id)).State;
@@ -118,11 +122,22 @@ internal sealed class IncidentHistories
         var signals = merged.SelectMany(m => m.Value.Prepend(m.Key)).Distinct().SelectMany(id => loaded[id].State.Signals)
             .Select(s => s.Id).ToHashSet();
         var bySignal = links.Seen(await events.Read(signals, asKnownAt, cancellation)).ToLookup(e => e.StreamId);
+        var byThing = (await events.Read(
+            [
+                .. loaded.Keys.Select(id => Escalations.Stream(TargetSubject.Incident, id)),
+                .. bySignal.Select(signal => Escalations.Stream(TargetSubject.SosCall, signal.Key)),
+            ],
+            asKnownAt, cancellation)).ToLookup(e => e.StreamId);
         return merged.ToDictionary(m => m.Key, m =>
         {
             LoadedStream<Incident>[] all = [.. m.Value.Prepend(m.Key).Select(id => loaded[id])];
-            var linked = all.SelectMany(incident => incident.State.Signals).Select(s => s.Id).Distinct();
-            return new IncidentHistory(m.Value, [.. all.SelectMany(s => s.Events), .. linked.SelectMany(id => bySignal[id])]);
+            Guid[] linked = [.. all.SelectMany(incident => incident.State.Signals).Select(s => s.Id).Distinct()];
+            return new IncidentHistory(m.Value,
+            [
+                .. all.SelectMany(s => s.Events), .. linked.SelectMany(id => bySignal[id]),
+                .. m.Value.Prepend(m.Key).SelectMany(id => byThing[Escalations.Stream(TargetSubject.Incident, id)]),
+                .. linked.SelectMany(id => byThing[Escalations.Stream(TargetSubject.SosCall, id)]),
+            ]);
         });
     }
 

@@ -1,3 +1,4 @@
+using Incidents.Api.Addresses;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Requests;
 using Incidents.Api.Store;
@@ -11,7 +12,8 @@ namespace Incidents.Api.Dispatch;
 /// Mutations of incidents: each returns the incident after the command; a refusal is an error with a stable code and the current version.
 /// </summary>
 [MutationType]
-internal sealed class IncidentMutations(Commands commands, IncidentFiles files, CommandInput input, EventReader events)
+internal sealed class IncidentMutations(
+    Commands commands, IncidentFiles files, CommandInput input, EventReader events, Gazetteer gazetteer)
 {
     private readonly IncidentSender sender = new(commands, files, events);
 
@@ -22,7 +24,10 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="console">The operator's console, or another system.</param>
     /// <param name="key">Its own key for this incident.</param>
     /// <param name="category">Category code.</param>
-    /// <param name="place">Where it occurred.</param>
+    /// <param name="place">
+    /// Where it occurred. Where it has a street with a house number and no point, the point is that of the house, if the gazetteer has
+    /// exactly this address (see `address`).
+    /// </param>
     /// <param name="signal">The alert, call or violation that it is opened from.</param>
     /// <param name="deviceId">The device that reported it.</param>
     /// <param name="description">What the operator says about it.</param>
@@ -34,17 +39,18 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="timePrecision">
     /// How precisely `occurredAt` is known: it becomes the beginning of its hour, or of its day, month or year by the city's clock.
     /// </param>
-    public Task<IncidentNode> OpenIncident(
+    public async Task<IncidentNode> OpenIncident(
         string console, string key, string category, Place place, Signal? signal = null, string? deviceId = null,
         string? description = null,
         Instant? occurredAt = null, Instant? reportedAt = null, TimePrecision timePrecision = TimePrecision.Minute,
         CancellationToken cancellation = default)
     {
         input.CheckPlace(place, "place");
+        place = await gazetteer.Located(place, input.Now(place.City).Date, cancellation);
         var command = new OpenIncident(
             new Origin(console, key), category, place, signal, deviceId, description,
             input.Beginning(occurredAt, place.City, timePrecision), input.Moment(reportedAt, place.City, "reportedAt"), timePrecision);
-        return Send(command, cancellation);
+        return await Send(command, cancellation);
     }
 
     /// <summary>Changes the category under which an incident is counted.</summary>

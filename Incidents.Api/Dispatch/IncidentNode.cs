@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using GraphQL;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Dispatch;
 using Incidents.Projections.Dispatch;
@@ -22,6 +23,8 @@ public abstract class IncidentFields
     private protected Guid Stream => row.Id;
 
     internal IncidentRow Row => row;
+
+    internal StreamBatch<Incident> Streams => histories.Own;
 
     /// <summary>Number of its events: what a command names as the version that its sender saw.</summary>
     public long Version => row.Version;

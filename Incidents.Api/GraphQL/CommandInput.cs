@@ -41,6 +41,9 @@ internal sealed class CommandInput(Cities cities, IClock clock)
         return cities.Local(given, city);
     }
 
+    /// <summary>The present moment by the clocks of a city.</summary>
+    public OffsetDateTime Now(string city) => cities.Local(clock.GetCurrentInstant(), city);
+
     /// <summary>The beginning of the unit in which a moment lies, by the clocks of a city; null where none is given.</summary>
     /// <exception cref="RefusedException">Nothing can have happened then.</exception>
     public OffsetDateTime? Beginning(Instant? moment, string? city, TimePrecision precision, string argument = "occurredAt") =>

@@ -23,6 +23,8 @@ public abstract class SignalFields<TState> where TState : StreamState, IState<TS
 
     internal SignalRow Row { get; }
 
+    internal StreamBatch<TState> Streams => streams;
+
     /// <summary>Number of its events: what a command names as the version that its sender saw.</summary>
     public long Version => Row.Version;
 

@@ -182,7 +182,7 @@ internal sealed class StreamBatch<TState> where TState : StreamState, IState<TSt
     private readonly Lazy<Task<Dictionary<Guid, LoadedStream<TState>>>> loaded;
     private readonly Func<Guid, Task<LoadedStream<TState>>>? alone;
     private readonly CancellationToken cancellation;
-    private Lazy<Task<object>>? beside;
+    private readonly ConcurrentDictionary<Type, Lazy<Task<object>>> beside = new();
 
     /// <summary>The things of a page, as known now.</summary>
     public StreamBatch(EventReader events, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
@@ -217,6 +217,7 @@ internal sealed class StreamBatch<TState> where TState : StreamState, IState<TSt
     }
 
     /// <summary>What is read once for all of them, when the first field asks for it; for one alone where not all can be read.</summary>
+    /// <remarks>What is read is told apart by its type.</remarks>
     /// <param name="id">The one for which it is asked.</param>
     /// <param name="read">Reads it; the same for all who ask.</param>
     public async Task<T> Once<T>(Guid id, Func<IReadOnlyCollection<LoadedStream<TState>>, CancellationToken, Task<T>> read)
@@ -224,7 +225,7 @@ internal sealed class StreamBatch<TState> where TState : StreamState, IState<TSt
         var lazy = new Lazy<Task<object>>(async () => (await read((await loaded.Value).Values, cancellation))!);
         try
         {
-            return (T)await (Interlocked.CompareExchange(ref beside, lazy, null) ?? lazy).Value;
+            return (T)await beside.GetOrAdd(typeof(T), lazy).Value;
         }
         catch (Exception e) when (alone is not null && StoreFault.IsOfContent(e))
         {

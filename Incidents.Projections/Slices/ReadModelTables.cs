@@ -9,6 +9,7 @@ using Incidents.Projections.Outcomes;
 using Incidents.Projections.Shifts;
 using Incidents.Projections.Signals;
 using Incidents.Projections.Work;
+using Incidents.Projections.Units;
 
 namespace Incidents.Projections.Slices;
 
@@ -22,5 +23,6 @@ public static class ReadModelTables
         new Ledger(SliceEvents.Counts), new ForecastRegister(), new CaseRegister(), new CorrelationSignals(),
         new HazardRegister(), new AlertLedger(), new WorkRegister(),
         new ShiftRegister(),
+        new UnitRegister(),
     ];
 }

@@ -14,7 +14,9 @@ using Incidents.Projections.Shifts;
 using Incidents.Projections.Signals;
 using Incidents.Projections.SosCalls;
 using Incidents.Projections.Sources;
+using Incidents.Projections.Targets;
 using Incidents.Projections.Timelines;
+using Incidents.Projections.Units;
 using Incidents.Projections.Violations;
 using Incidents.Projections.Work;
 
@@ -27,7 +29,7 @@ public static class SliceEvents
     [
         AlertCounts.Declare, SosCallCounts.Declare, ViolationCounts.Declare, IncidentCounts.Declare, DeviceCounts.Declare,
         ForecastCounts.Declare, QuarantineCounts.Declare, SourceCounts.Declare, PersonalDataCounts.Declare, CaseCounts.Declare,
-        OutageCounts.Declare, PlateCounts.Declare, HazardCounts.Declare, RecorderCounts.Declare, WorkCounts.Declare, ShiftCounts.Declare,
+        OutageCounts.Declare, PlateCounts.Declare, HazardCounts.Declare, RecorderCounts.Declare, WorkCounts.Declare, ShiftCounts.Declare, TargetCounts.Declare, UnitCounts.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<TimelineRules>> TimelinesBySlice =
@@ -37,7 +39,8 @@ public static class SliceEvents
         PersonalDataTimeline.Declare, CaseTimeline.Declare, OutageTimeline.Declare,
         PlateTimeline.Declare,
         HazardTimeline.Declare, RecorderTimeline.Declare,
-        WorkTimeline.Declare, ShiftTimeline.Declare,
+        WorkTimeline.Declare, ShiftTimeline.Declare, TargetTimeline.Declare,
+        UnitTimeline.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<SignalRules>> SignalsBySlice =

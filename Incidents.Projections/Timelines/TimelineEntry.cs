@@ -49,12 +49,21 @@ public enum TimelineSubject
 
     /// <summary>A shift of a person in the control centre.</summary>
     Shift,
+
+    /// <summary>The escalations of an incident or call whose targets were passed.</summary>
+    Escalation,
+
+    /// <summary>A unit of the services.</summary>
+    Unit,
 }
 
 /// <summary>One event of a timeline. Entries hold facts; the screen words them in its own language.</summary>
 /// <param name="Sequence">Number in the store: the order in which events became known here.</param>
 /// <param name="Subject">What it is about.</param>
-/// <param name="SubjectId">Id of the incident, alert, call, violation, device, withdrawal, forecast or coverage.</param>
+/// <param name="SubjectId">
+/// Id of the incident, alert, call, violation, device, withdrawal, forecast, coverage or unit; of an escalation that of all escalations of
+/// its incident or call.
+/// </param>
 /// <param name="Version">The subject's version after it.</param>
 /// <param name="Type">What happened, e.g. `sos_call_answered`.</param>
 /// <param name="OccurredAt">When it happened, by the city's clock.</param>

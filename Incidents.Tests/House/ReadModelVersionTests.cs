@@ -22,6 +22,7 @@ public sealed class ReadModelVersionTests
     [InlineData("alert-ledger", 1, "71a99bcf7d6a87df")]
     [InlineData("work", 1, "553623446610a7d0")]
     [InlineData("shifts", 1, "e4357c922e16cdb1")]
+    [InlineData("units", 1, "f2dbc72934ac05fc")]
     public void Tables_change_with_the_number_of_their_definition(string name, int version, string digest)
     {
         var projection = ReadModelTables.All().Single(p => p.Name == name);

@@ -37,6 +37,9 @@ public sealed class PersonalFieldTests
         ["sha256"] = "a hash of a picture or recording, which is removed as a whole with it",
         ["callerId"] = "identity: the colleague who may see a case",
         ["plan"] = "identity: the plan of a forecast, which is a setting",
+        ["target"] = "identity: a target of service, which is a setting",
+        ["onPerson"] = "the colleague on duty whom a setting names",
+        ["account"] = "identity: the sign-in of a unit",
     };
 
     // A name in these is that of an operator; a plate is masked.

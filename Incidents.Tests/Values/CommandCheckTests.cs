@@ -8,6 +8,7 @@ using Incidents.Domain.Outages;
 using Incidents.Domain.PersonalData;
 using Incidents.Domain.Shifts;
 using Incidents.Domain.Sources;
+using Incidents.Domain.Units;
 using Incidents.Domain.Violations;
 using NodaTime;
 using Xunit;
@@ -23,7 +24,8 @@ public class CommandCheckTests
         ["TEXT_MALFORMED", "TEXT_TOO_LONG", "CATEGORY_MALFORMED", "HASH_MALFORMED", "PLATE_MALFORMED"];
 
     // The host makes these itself, of its own plans or of stored events; nothing else of them is typed or sent.
-    private static readonly string[] MadeByTheHost = ["Incidents.Domain.Forecasts", "Incidents.Domain.Quarantine"];
+    private static readonly string[] MadeByTheHost =
+        ["Incidents.Domain.Forecasts", "Incidents.Domain.Quarantine", "Incidents.Domain.Targets"];
 
     public static TheoryData<Type> Commands =>
     [
@@ -129,6 +131,7 @@ public class CommandCheckTests
         (_, var t) when t == typeof(Guid) => Some.Id,
         (_, var t) when t == typeof(RegistrationBook) => RegistrationBook.Kui,
         (_, var t) when t == typeof(DeviceKind) => DeviceKind.Camera,
+        (_, var t) when t == typeof(UnitKind) => UnitKind.Patrol,
         (_, var t) when t == typeof(DeviceFault) => DeviceFault.Power,
         (_, var t) when t == typeof(Signal) => Some.Signal,
         (_, var t) when t == typeof(Tariffs) => Some.Tariffs,

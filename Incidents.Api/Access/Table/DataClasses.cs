@@ -81,6 +81,8 @@ internal static class DataClasses
         Of("device-totals", "yes yes - snapped yes snapped - yes", "Numbers of devices, and the share of each cell that they watch."),
         Of("device", "yes yes - snapped yes - - yes", "Single devices with their places."),
         Of("device-exact", "yes yes - - yes - - yes", "Streets of single devices, how often they reported, and when."),
+        Of("dispatch", "yes yes - - - - - yes", "The units of the services with their positions, targets of service, and house numbers."),
+        Of("mission", "yes yes yes - - - - yes", "A unit with its missions; a unit asks for its own only."),
         Of("intake", "- yes - - - - - yes", "State of the intake, dead letters without their content, and quarantined events.") with
         {
             IsLogged = true,
@@ -96,7 +98,8 @@ internal static class DataClasses
         Of("operate", "open yes - - - - - -", "Commands of the control centre on incidents, alerts and SOS calls."),
         Of("correct", "- yes - - - - - -", "Commands that change what was counted: corrections, withdrawals, reinstatements."),
         Of("supervise", "- yes - - - - - -", "Taking over what another person works on."),
-        Of("unit-report", "open yes open - - - - -", "What a unit reports: arrival, departure, patrolled cells."),
+        Of("unit-report", "open yes open - - - - -", "What a unit reports: acceptance, arrival, departure, duty, position, cells."),
+        Of("unit-command", "- yes - - - - - yes", "Entering units into the list, and taking them off."),
         Of("review", "open yes - - - - - -", "Decisions on traffic violations."),
         Of("case-command", "- - - - yes - - -", "Commands on cases and their evidence, and uploads to /cases/{id}/evidence.") with
         {
