@@ -18,6 +18,8 @@ using Incidents.Api.Devices;
 using Incidents.Api.Dialects;
 using Incidents.Api.Dispatch;
 using Incidents.Api.Exports;
+using Incidents.Api.Feeds;
+using Incidents.Api.Feeds.Conveyance;
 using Incidents.Api.Forecasts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Hearing;
@@ -110,6 +112,8 @@ internal static class IncidentsHost
         services.AddPictures();
         services.AddHearing(options.RunsDaemon);
         services.AddOutages(options.RunsDaemon);
+        services.AddFeeds(options.RunsDaemon);
+        services.AddConveyance();
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -171,7 +175,7 @@ internal static class IncidentsHost
             StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
             AlarmTable.Ddl, HeardTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl,
-            PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl])
+            PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl, FeedTables.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);

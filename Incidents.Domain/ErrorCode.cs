@@ -138,6 +138,8 @@ public enum ErrorCode
     MaintenanceWithoutDay,
     /// <summary>There is no such fault of a device.</summary>
     DeviceFaultUnknown,
+    /// <summary>Messages of a feed may not be posted to the address.</summary>
+    FeedAddressRefused,
 
     /// <summary>Nothing is known by this id.</summary>
     NotFound = 200,

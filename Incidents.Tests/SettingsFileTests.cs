@@ -11,6 +11,7 @@ using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Devices;
 using Incidents.Api.Dialects;
 using Incidents.Api.Exports;
+using Incidents.Api.Feeds;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Hearing;
 using Incidents.Api.Ingest;
@@ -42,6 +43,7 @@ public class SettingsFileTests
         ["Dialects"] = typeof(DialectSettings),
         ["Exports"] = typeof(ExportSettings),
         ["Pictures"] = typeof(PictureSettings),
+        ["Feeds"] = typeof(FeedSettings),
         ["Plates"] = typeof(PlateSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
         ["RollOut"] = typeof(RollOutSettings),
