@@ -19,6 +19,8 @@ using Incidents.Api.Devices;
 using Incidents.Api.Dialects;
 using Incidents.Api.Dispatch;
 using Incidents.Api.Exports;
+using Incidents.Api.Feeds;
+using Incidents.Api.Feeds.Conveyance;
 using Incidents.Api.Forecasts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Hearing;
@@ -119,6 +121,8 @@ internal static partial class IncidentsHost
         services.AddTargets(options.RunsDaemon);
         services.AddUnits();
         services.AddAddresses();
+        services.AddFeeds(options.RunsDaemon);
+        services.AddConveyance();
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -182,7 +186,7 @@ internal static partial class IncidentsHost
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
             AlarmTable.Ddl, HeardTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl,
             PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl, ReactionTables.Ddl,
-            CorrelationTable.Ddl, RecorderTables.Ddl, TargetTable.Ddl, UnitPositions.Ddl, Gazetteer.Ddl])
+            CorrelationTable.Ddl, RecorderTables.Ddl, TargetTable.Ddl, UnitPositions.Ddl, Gazetteer.Ddl, FeedTables.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);

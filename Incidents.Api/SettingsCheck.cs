@@ -10,6 +10,7 @@ using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.CommandLine;
 using Incidents.Api.Dashboard;
 using Incidents.Api.Devices;
+using Incidents.Api.Feeds;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
 using Incidents.Api.Hearing;
@@ -58,6 +59,8 @@ internal static class SettingsCheck
         (settings.GetSection("Evidence").Get<EvidenceSettings>() ?? new()).S3.Check();
         CheckSection<PictureSettings>(settings.GetSection("Pictures"));
         PictureServices.Check(settings);
+        CheckSection<FeedSettings>(settings.GetSection("Feeds"));
+        FeedServices.Check(settings);
         CheckSection<MqttSettings>(settings.GetSection("Mqtt"));
         MqttAccess.Check(settings.GetSection("Mqtt").Get<MqttSettings>() ?? new());
         CheckLevels(settings.GetSection("Logging"));

@@ -150,6 +150,8 @@ public enum ErrorCode
     UnitKindUnknown,
     /// <summary>A target of service cannot be used: its name, its seconds or its levels.</summary>
     TargetUnusable,
+    /// <summary>Messages of a feed may not be posted to the address.</summary>
+    FeedAddressRefused,
 
     /// <summary>Nothing is known by this id.</summary>
     NotFound = 200,

@@ -12,6 +12,7 @@ using Incidents.Api.Correlation;
 using Incidents.Api.Devices;
 using Incidents.Api.Dialects;
 using Incidents.Api.Exports;
+using Incidents.Api.Feeds;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Hearing;
 using Incidents.Api.Ingest;
@@ -47,6 +48,7 @@ public class SettingsFileTests
         ["Dialects"] = typeof(DialectSettings),
         ["Exports"] = typeof(ExportSettings),
         ["Pictures"] = typeof(PictureSettings),
+        ["Feeds"] = typeof(FeedSettings),
         ["Plates"] = typeof(PlateSettings),
         ["Outcomes"] = typeof(OutcomeSettings),
         ["Recorders"] = typeof(RecorderSettings),

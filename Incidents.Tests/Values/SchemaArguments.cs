@@ -146,7 +146,7 @@ internal sealed class SchemaArguments
                 var onPath = path is [var next, ..] && next == part.GetProperty("name").GetString();
                 if (onPath || IsRequired(part) || (type.GetProperty("name").GetString(), part.GetProperty("name").GetString()) is
                     ("ReplayDeadLettersInput", "code") or ("StartImpactInput", "devices") or ("RecordMaintenanceInput", "plannedOn")
-                    or ("MaskPersonInput" or "PlateReadFilterInput", "plate") or (_, WaitSeconds))
+                    or ("CreateFeedSubscriptionInput", "address") or ("MaskPersonInput" or "PlateReadFilterInput", "plate") or (_, WaitSeconds))
                     parts[part.GetProperty("name").GetString()!] = Sound(part, onPath ? path![1..] : null);
             }
             return isList ? new JsonArray(parts) : parts;
@@ -175,6 +175,7 @@ internal sealed class SchemaArguments
         (_, "DateTime") => "2026-02-01T00:00:00Z",
         ("city" or "cities", "String") => "karaganda",
         ("plate", "String") => "123ABC09",
+        ("address", "String") => "https://receiver.invalid/hook",
         ("sha256", "String") => new string('a', 64),
         (_, "String") => $"x{Guid.NewGuid():N}",
         _ => throw new NotSupportedException($"No sound value is known for an argument of type {type}."),

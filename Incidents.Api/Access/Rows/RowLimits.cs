@@ -101,6 +101,7 @@ internal static class RowLimits
             "heatmapChange", "hotSpots", "density", "centrography", "countsByBoundary", "forecasts", "devices", "targetShares"),
         .. Queries(RowWay.Cities, "sourceCoverage", "deviceCounts", "deviceAvailability", "rollOut", "recorderSpeeds", "units"),
         .. Queries(RowWay.AllTowns, "ingestStatus", "deadLetters", "quarantine", "alarms", "personReport", "retentionRules", "deviceKeys"),
+        .. Queries(RowWay.AllTowns, "feedSubscriptions", "feedDeadLetters"),
         .. Queries(RowWay.AllTowns, "accessLog", "accessEntry", "accessAnswer", "unusualSearches", "watchList"),
         .. Queries(RowWay.Everybody, "proofKey", "checkpoint", "checkpoints", "inclusionProof", "consistencyProof"),
         .. Queries(RowWay.Everybody, "cities", "categories", "boundaries", "baseMap", "mapPlaces", "outcomeReasons", "serverTime",
@@ -141,7 +142,8 @@ internal static class RowLimits
         .. Mutations(RowWay.Forecast, "scoreForecast", "recordPatrol"),
         .. Mutations(RowWay.AllTowns,
             "replayDeadLetters", "releaseQuarantined", "beginWatch", "endWatch", "replayRead", "maskPerson", "blockPerson", "unblockPerson",
-            "createDeviceKey", "rotateDeviceKey", "revokeDeviceKey"),
+            "createDeviceKey", "rotateDeviceKey", "revokeDeviceKey", "createFeedSubscription", "rotateFeedSecret", "endFeedSubscription",
+            "replayFeedDeadLetters"),
 
         .. Subscriptions(RowWay.Reader, "queueChanged", "alertRaised", "incidentChanged", "deviceHealthChanged"),
     ];
