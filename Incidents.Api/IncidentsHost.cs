@@ -43,6 +43,7 @@ using Incidents.Api.SpaceTimeScans;
 using Incidents.Api.Store;
 using Incidents.Api.Subscriptions;
 using Incidents.Api.Trends;
+using Incidents.Api.Upkeep;
 using Incidents.Projections;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Ledgers;
@@ -110,6 +111,7 @@ internal static class IncidentsHost
         services.AddPictures();
         services.AddHearing(options.RunsDaemon);
         services.AddOutages(options.RunsDaemon);
+        services.AddUpkeepTasks(options.RunsDaemon);
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -171,7 +173,7 @@ internal static class IncidentsHost
             StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
             AlarmTable.Ddl, HeardTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl,
-            PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl])
+            PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl, UpkeepJoins.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
@@ -189,8 +191,7 @@ internal static class IncidentsHost
         services.AddSingleton(options.Appender);
         services.AddSingleton<EventCatalogue>(provider => new(provider.GetRequiredService<IDocumentStore>().Options, options.Upcasts));
         services.AddSingleton<StreamStore>();
-        services.AddSingleton<ClosedMoments>();
-        services.AddSingleton<DayClosing>();
+        services.AddSingleton<ClosedMoments>().AddSingleton<DayClosing>();
         if (options.RunsDaemon)
             services.AddHostedService(provider => provider.GetRequiredService<DayClosing>());
         services.AddSingleton<SubmissionDecider>().AddSingleton<BatchAppender>().AddSingleton<StreamAppender>();
@@ -290,8 +291,7 @@ internal static class IncidentsHost
         services.AddSuppression();
         services.AddCounts();
         services.AddScoped<NowcastRequests>();
-        services.AddSingleton<BoundaryShapeCache>();
-        services.AddSingleton<BoundaryStore>();
+        services.AddSingleton<BoundaryShapeCache>().AddSingleton<BoundaryStore>();
         services.AddBaseMaps();
         services.AddSingleton<SeriesReader>();
         services.AddOptions<KpiTargets>().BindConfiguration("Kpis:Targets");

@@ -21,6 +21,7 @@ using Incidents.Api.Pictures;
 using Incidents.Api.Plates;
 using Incidents.Api.Proofs;
 using Incidents.Api.Subscriptions;
+using Incidents.Api.Upkeep;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -46,6 +47,7 @@ public class SettingsFileTests
         ["Coverage:Metres"] = typeof(WatchedMetres),
         ["RollOut"] = typeof(RollOutSettings),
         ["Silence"] = typeof(SilenceSettings),
+        ["Upkeep"] = typeof(UpkeepSettings),
         ["DeadLetters"] = typeof(DeadLetterSettings),
         ["Originals"] = typeof(OriginalSettings),
         ["Retention"] = typeof(RetentionSettings),

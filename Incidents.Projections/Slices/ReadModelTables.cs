@@ -4,6 +4,7 @@ using Incidents.Projections.Dispatch;
 using Incidents.Projections.Forecasts;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Signals;
+using Incidents.Projections.Upkeep;
 
 namespace Incidents.Projections.Slices;
 
@@ -14,6 +15,6 @@ public static class ReadModelTables
     public static IReadOnlyList<TableProjection> All() =>
     [
         new IncidentRegister(SliceEvents.Counts), new SignalRegister(SliceEvents.Signals), new DeviceRegistry(),
-        new Ledger(SliceEvents.Counts), new ForecastRegister(), new CaseRegister(),
+        new Ledger(SliceEvents.Counts), new ForecastRegister(), new CaseRegister(), new UpkeepRegister(),
     ];
 }

@@ -12,6 +12,7 @@ using Incidents.Projections.Signals;
 using Incidents.Projections.SosCalls;
 using Incidents.Projections.Sources;
 using Incidents.Projections.Timelines;
+using Incidents.Projections.Upkeep;
 using Incidents.Projections.Violations;
 
 namespace Incidents.Projections.Slices;
@@ -23,14 +24,14 @@ public static class SliceEvents
     [
         AlertCounts.Declare, SosCallCounts.Declare, ViolationCounts.Declare, IncidentCounts.Declare, DeviceCounts.Declare,
         ForecastCounts.Declare, QuarantineCounts.Declare, SourceCounts.Declare, PersonalDataCounts.Declare, CaseCounts.Declare,
-        OutageCounts.Declare, PlateCounts.Declare,
+        OutageCounts.Declare, PlateCounts.Declare, UpkeepCounts.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<TimelineRules>> TimelinesBySlice =
     [
         AlertTimeline.Declare, SosCallTimeline.Declare, ViolationTimeline.Declare, IncidentTimeline.Declare, DeviceTimeline.Declare,
         ForecastTimeline.Declare, QuarantineTimeline.Declare, SourceTimeline.Declare,
-        PersonalDataTimeline.Declare, CaseTimeline.Declare, OutageTimeline.Declare, PlateTimeline.Declare,
+        PersonalDataTimeline.Declare, CaseTimeline.Declare, OutageTimeline.Declare, PlateTimeline.Declare, UpkeepTimeline.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<SignalRules>> SignalsBySlice =

@@ -42,6 +42,9 @@ public enum TimelineSubject
 
     /// <summary>A plate that a reader read.</summary>
     PlateRead,
+
+    /// <summary>A task of municipal property.</summary>
+    UpkeepTask,
 }
 
 /// <summary>One event of a timeline. Entries hold facts; the screen words them in its own language.</summary>

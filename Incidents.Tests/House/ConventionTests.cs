@@ -88,7 +88,7 @@ public class ConventionTests
         Assert.Equal(
             [
                 "alert", "case", "device", "event_release", "forecast", "incident", "outages", "personal_data", "plate_read", "sos_call",
-                "source_coverage", "unmatched_withdrawal", "violation",
+                "source_coverage", "unmatched_withdrawal", "upkeep", "violation",
             ],
             types.Select(t => t.StreamType).Order());
     }

@@ -17,6 +17,7 @@ public sealed class ReadModelVersionTests
     [InlineData("ledger", 4, "96af1e88fe5dbe6d")]
     [InlineData("forecasts", 2, "701191417c676830")]
     [InlineData("cases", 2, "1e4be5ba2c31e464")]
+    [InlineData("upkeep", 1, "2be9d4bf3c7c15d1")]
     public void Tables_change_with_the_number_of_their_definition(string name, int version, string digest)
     {
         var projection = ReadModelTables.All().Single(p => p.Name == name);

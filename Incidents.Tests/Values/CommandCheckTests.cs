@@ -6,6 +6,7 @@ using Incidents.Domain.Dispatch;
 using Incidents.Domain.Outages;
 using Incidents.Domain.PersonalData;
 using Incidents.Domain.Sources;
+using Incidents.Domain.Upkeep;
 using Incidents.Domain.Violations;
 using NodaTime;
 using Xunit;
@@ -128,6 +129,8 @@ public class CommandCheckTests
         (_, var t) when t == typeof(DeviceFault) => DeviceFault.Power,
         (_, var t) when t == typeof(Signal) => Some.Signal,
         (_, var t) when t == typeof(Tariffs) => Some.Tariffs,
+        (_, var t) when t == typeof(UpkeepRules) => Some.UpkeepRules,
+        (_, var t) when t == typeof(StreetClass) => StreetClass.Main,
         (_, var t) when t == typeof(bool) => false,
         (_, var t) when t == typeof(CaseItemKind) => parameter.Member.DeclaringType == typeof(AttachToCase)
             ? CaseItemKind.Alert : CaseItemKind.Person,
@@ -137,7 +140,7 @@ public class CommandCheckTests
         (_, var t) when t == typeof(IReadOnlyList<string>) => new[] { "x" },
         (_, var t) when t == typeof(IReadOnlyList<CaseChoice>) => Array.Empty<CaseChoice>(),
         (_, var t) when t == typeof(int) => 1,
-        (_, var t) when t == typeof(long) || t == typeof(Incident) || t == typeof(Case) => null,
+        (_, var t) when t == typeof(long) || t == typeof(Incident) || t == typeof(Case) || t == typeof(UpkeepTask) => null,
         _ => throw new NotSupportedException($"No sound value of {parameter.Name} is known: add one here, and a check to the command."),
     };
 }

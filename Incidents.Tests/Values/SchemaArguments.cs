@@ -175,6 +175,7 @@ internal sealed class SchemaArguments
         (_, "DateTime") => "2026-02-01T00:00:00Z",
         ("city" or "cities", "String") => "karaganda",
         ("plate", "String") => "123ABC09",
+        ("category", "String") => "snow-uncleared",
         ("sha256", "String") => new string('a', 64),
         (_, "String") => $"x{Guid.NewGuid():N}",
         _ => throw new NotSupportedException($"No sound value is known for an argument of type {type}."),

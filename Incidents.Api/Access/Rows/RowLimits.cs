@@ -29,6 +29,8 @@ internal enum RowWay
     Violation,
     /// <summary>The forecast of <c>id</c> must be of a town of the caller.</summary>
     Forecast,
+    /// <summary>The upkeep tasks that it names must be of a town of the caller.</summary>
+    Upkeep,
     /// <summary>The town that its input names must be one of the caller's.</summary>
     Town,
     /// <summary>The cases that it names must be the caller's own, or shared with them, in a town of theirs.</summary>
@@ -58,6 +60,7 @@ internal sealed record RowLimit(string Field, RowWay Way)
         RowWay.SosCall => "the SOS call must be seen by the caller",
         RowWay.Violation => "the violation must be seen by the caller",
         RowWay.Forecast => "the forecast must be of a town of the caller",
+        RowWay.Upkeep => "the upkeep tasks that it names must be of a town of the caller",
         RowWay.Case => "the cases that it names must be the caller's own or shared with them, in a town of theirs",
         _ => "the town that the input names must be one of the caller's",
     };
@@ -92,20 +95,20 @@ internal static class RowLimits
         .. Queries(RowWay.Reader,
             "incidents", "incident", "incidentAsKnown", "alerts", "alert", "alertAsKnown", "sosCalls", "sosCall", "sosCallAsKnown",
             "violations", "violation", "violationAsKnown", "plates", "plateReads", "plateTrack", "plateCompanions", "findPlaces",
-            "analysis", "analyses", "forecast", "forecastRecord", "device", "coverage"),
+            "analysis", "analyses", "forecast", "forecastRecord", "device", "coverage", "upkeepTasks", "upkeepTask"),
         .. Queries(RowWay.Parts, "search", "queues"),
         .. Queries(RowWay.Case, "cases", "case", "caseAsKnown", "caseChanges"),
         .. Queries(RowWay.Filter,
             "kpis", "durationTrend", "anomalies", "comparison", "hourByWeekday", "nowcast", "trend", "heatmap", "heatmapScale",
             "heatmapChange", "hotSpots", "density", "centrography", "countsByBoundary", "forecasts", "devices"),
-        .. Queries(RowWay.Cities, "sourceCoverage", "deviceCounts", "deviceAvailability", "rollOut"),
+        .. Queries(RowWay.Cities, "sourceCoverage", "deviceCounts", "deviceAvailability", "rollOut", "upkeepFigures"),
         .. Queries(RowWay.AllTowns, "ingestStatus", "deadLetters", "quarantine", "alarms", "personReport", "retentionRules", "deviceKeys"),
         .. Queries(RowWay.AllTowns, "accessLog", "accessEntry", "accessAnswer", "unusualSearches", "watchList"),
         .. Queries(RowWay.Everybody, "proofKey", "checkpoint", "checkpoints", "inclusionProof", "consistencyProof"),
         .. Queries(RowWay.Everybody, "cities", "categories", "boundaries", "baseMap", "mapPlaces", "serverTime", "me"),
 
         .. Mutations(RowWay.Town, "openIncident", "openCase", "startForecastBacktest", "sealForecasts", "registerDevice", "relocateDevice",
-            "retireDevice", "describeDevice", "certifyDevice", "recordMaintenance", "declareCoverage"),
+            "retireDevice", "describeDevice", "certifyDevice", "recordMaintenance", "declareCoverage", "observeUpkeep"),
         .. Mutations(RowWay.Incident,
             "categoriseIncident", "linkSignal", "unlinkSignal", "resolveIncident", "closeIncident", "reopenIncident", "correctIncident",
             "withdrawIncident", "reinstateIncident", "mergeIncident", "unmergeIncident", "assignUnit"),
@@ -123,6 +126,7 @@ internal static class RowLimits
             "addPersonOfInterest", "addVehicleOfInterest", "addCaseNote", "addCaseTag", "addCaseTask", "amendCaseItem", "removeCaseItem",
             "commentCaseEntry", "starCaseEntry", "saveCaseView", "removeCaseView", "referToEvidence", "recordCustody",
             "placeEvidenceHold", "liftEvidenceHold", "withdrawEvidence"),
+        .. Mutations(RowWay.Upkeep, "completeUpkeep", "checkUpkeep", "cancelUpkeep", "joinUpkeep", "separateUpkeep"),
         .. Mutations(RowWay.Everybody, "signCheckpoint"),
         .. Mutations(RowWay.Reader, "cancelAnalysis"),
         .. Mutations(RowWay.Forecast, "scoreForecast", "recordPatrol"),
