@@ -47,6 +47,7 @@ using Incidents.Api.Subscriptions;
 using Incidents.Api.Targets;
 using Incidents.Api.Trends;
 using Incidents.Api.Units;
+using Incidents.Api.Upkeep;
 using Incidents.Projections;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Ledgers;
@@ -123,6 +124,7 @@ internal static partial class IncidentsHost
         services.AddAddresses();
         services.AddFeeds(options.RunsDaemon);
         services.AddConveyance();
+        services.AddUpkeepTasks(options.RunsDaemon);
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -186,7 +188,8 @@ internal static partial class IncidentsHost
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
             AlarmTable.Ddl, HeardTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl,
             PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl, ReactionTables.Ddl,
-            CorrelationTable.Ddl, RecorderTables.Ddl, TargetTable.Ddl, UnitPositions.Ddl, Gazetteer.Ddl, FeedTables.Ddl])
+            CorrelationTable.Ddl, RecorderTables.Ddl, TargetTable.Ddl, UnitPositions.Ddl, Gazetteer.Ddl, FeedTables.Ddl,
+            UpkeepJoins.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
@@ -204,8 +207,7 @@ internal static partial class IncidentsHost
         services.AddSingleton(options.Appender);
         services.AddSingleton<EventCatalogue>(provider => new(provider.GetRequiredService<IDocumentStore>().Options, options.Upcasts));
         services.AddSingleton<StreamStore>();
-        services.AddSingleton<ClosedMoments>();
-        services.AddSingleton<DayClosing>();
+        services.AddSingleton<ClosedMoments>().AddSingleton<DayClosing>();
         if (options.RunsDaemon)
             services.AddHostedService(provider => provider.GetRequiredService<DayClosing>());
         services.AddSingleton<SubmissionDecider>().AddSingleton<BatchAppender>().AddSingleton<StreamAppender>();
@@ -289,8 +291,7 @@ internal static partial class IncidentsHost
         services.AddSuppression();
         services.AddCounts();
         services.AddScoped<NowcastRequests>();
-        services.AddSingleton<BoundaryShapeCache>();
-        services.AddSingleton<BoundaryStore>();
+        services.AddSingleton<BoundaryShapeCache>().AddSingleton<BoundaryStore>();
         services.AddBaseMaps();
         services.AddSingleton<SeriesReader>();
         services.AddOptions<KpiTargets>().BindConfiguration("Kpis:Targets");

@@ -152,6 +152,12 @@ public enum ErrorCode
     TargetUnusable,
     /// <summary>Messages of a feed may not be posted to the address.</summary>
     FeedAddressRefused,
+    /// <summary>There is no such kind of upkeep of municipal property.</summary>
+    UpkeepKindUnknown,
+    /// <summary>There is no such class of streets.</summary>
+    StreetClassUnknown,
+    /// <summary>A look again says `cleared` or `remains`.</summary>
+    UpkeepOutcomeUnknown,
 
     /// <summary>Nothing is known by this id.</summary>
     NotFound = 200,
@@ -177,6 +183,8 @@ public enum ErrorCode
     EvidenceTakenOtherwise,
     /// <summary>A hazard with other content has the same console and key.</summary>
     HazardNotedOtherwise,
+    /// <summary>An observation with other content has the same console and key.</summary>
+    UpkeepObservedOtherwise,
 
     /// <summary>The alert ended before, at another moment.</summary>
     AlertAlreadyEnded = 500,
@@ -374,6 +382,32 @@ public enum ErrorCode
     UnitAlreadyOnDuty,
     /// <summary>The unit is not on duty.</summary>
     UnitNotOnDuty,
+    /// <summary>The upkeep task was reported as done before.</summary>
+    UpkeepAlreadyDone,
+    /// <summary>The upkeep task was reported as done: it is looked at again, not cancelled.</summary>
+    UpkeepIsDone,
+    /// <summary>The upkeep task was cancelled.</summary>
+    UpkeepCancelled,
+    /// <summary>The observation is joined to another upkeep task.</summary>
+    UpkeepJoined,
+    /// <summary>The observation is not joined to another upkeep task.</summary>
+    UpkeepNotJoined,
+    /// <summary>An upkeep task cannot be joined to itself.</summary>
+    UpkeepIntoItself,
+    /// <summary>The upkeep task to join to is not known.</summary>
+    UpkeepTargetNotFound,
+    /// <summary>The upkeep task to join to is done, cancelled or joined to another itself.</summary>
+    UpkeepTargetNotOpen,
+    /// <summary>The upkeep task to join to is of another kind or in another town.</summary>
+    UpkeepTargetOther,
+    /// <summary>Other observations are joined to the upkeep task.</summary>
+    UpkeepHasJoined,
+    /// <summary>Only an open upkeep task is joined to another.</summary>
+    UpkeepNotOpen,
+    /// <summary>The upkeep tasks are farther apart than the rule joins.</summary>
+    UpkeepTooFar,
+    /// <summary>A person separated the upkeep tasks: no rule joins them again.</summary>
+    UpkeepSeparatedBefore,
 
     /// <summary>The period of the forecast has begun.</summary>
     ForecastTooLate = 600,

@@ -27,6 +27,7 @@ using Incidents.Api.Recorders;
 using Incidents.Api.Subscriptions;
 using Incidents.Api.Targets;
 using Incidents.Api.Units;
+using Incidents.Api.Upkeep;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -58,6 +59,7 @@ public class SettingsFileTests
         ["Correlation"] = typeof(CorrelationSettings),
         ["Targets"] = typeof(TargetSettings),
         ["Units"] = typeof(UnitSettings),
+        ["Upkeep"] = typeof(UpkeepSettings),
         ["DeadLetters"] = typeof(DeadLetterSettings),
         ["Originals"] = typeof(OriginalSettings),
         ["Retention"] = typeof(RetentionSettings),

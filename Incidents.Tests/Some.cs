@@ -23,8 +23,7 @@ internal static partial class Some
     public static IReadOnlyList<IDomainEvent> Events =>
         [.. AlertEvents, .. SosCallEvents, .. ViolationEvents, .. IncidentEvents, .. DeviceEvents, .. ForecastEvents, .. ReleaseEvents,
             .. SourceEvents, .. PersonalDataEvents, .. CaseEvents, .. OutageEvents, .. PlateEvents, .. HazardEvents,
-            .. RecorderEvents, .. WorkEvents, .. ShiftEvents,
-            .. TargetEvents, .. UnitEvents];
+            .. RecorderEvents, .. WorkEvents, .. ShiftEvents, .. TargetEvents, .. UnitEvents, .. UpkeepEvents];
 
     public static OffsetDateTime Before(int minutes) => Now.Plus(-Duration.FromMinutes(minutes));
 

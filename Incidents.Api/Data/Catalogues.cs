@@ -81,7 +81,7 @@ internal static class Catalogues
     public static void Check(string? folder = null)
     {
         ForecastPlans(Cities(folder), folder);
-        Categories(folder);
+        UpkeepCatalogue.Load(Cities(folder), Categories(folder), folder);
         Tariffs(folder);
         CorrelationRules(folder);
         OutcomeCatalogues.Read(folder);

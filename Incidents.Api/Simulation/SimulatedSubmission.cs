@@ -6,6 +6,7 @@ using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.Outages;
 using Incidents.Domain.SosCalls;
+using Incidents.Domain.Upkeep;
 using Incidents.Domain.Violations;
 using NodaTime;
 
@@ -26,6 +27,7 @@ internal static class SimulatedSubmission
         ICommand<Incident> command => Of(step, command),
         ICommand<Device> command => Of(step, command),
         ICommand<DeviceOutages> command => Of(step, command),
+        ICommand<UpkeepTask> command => Of(step, command),
         _ => throw new ArgumentException($"{step.Command.GetType()} is not a supported command.", nameof(step)),
     };
 

@@ -1,3 +1,4 @@
+using Incidents.Api.Data;
 using Incidents.Domain;
 using Incidents.Domain.Devices;
 using Incidents.Domain.Violations;
@@ -14,6 +15,9 @@ internal sealed class Simulator
 {
     /// <summary>Longest time from a day to its consequences; later ones are omitted.</summary>
     public static readonly Duration Horizon = Duration.FromDays(35);
+
+    // The part of a day's random numbers that is of municipal property.
+    private const int UpkeepPart = 7;
 
     private readonly SimulationPlan plan;
     private readonly Tariffs tariffs;
@@ -130,7 +134,9 @@ internal sealed class Simulator
         // By random numbers of its own, so that it changes nothing of the rest.
         var devices = Script(1);
         DeviceScript.Play(devices, Troubles);
-        return [.. script.Steps, .. devices.Steps];
+        var upkeep = Script(UpkeepPart);
+        UpkeepScript.Play(upkeep, KeyedRandom.For(seed, daysSinceEpoch, UpkeepPart), UpkeepCatalogue.Rules);
+        return [.. script.Steps, .. devices.Steps, .. upkeep.Steps];
     }
 
     private Instant Start(LocalDate day) => Towns.Min(t => t.Zone.AtStartOfDay(day).ToInstant());

@@ -10,6 +10,7 @@ using Incidents.Projections.Shifts;
 using Incidents.Projections.Signals;
 using Incidents.Projections.Work;
 using Incidents.Projections.Units;
+using Incidents.Projections.Upkeep;
 
 namespace Incidents.Projections.Slices;
 
@@ -21,8 +22,6 @@ public static class ReadModelTables
     [
         new IncidentRegister(SliceEvents.Counts), new SignalRegister(SliceEvents.Signals), new DeviceRegistry(),
         new Ledger(SliceEvents.Counts), new ForecastRegister(), new CaseRegister(), new CorrelationSignals(),
-        new HazardRegister(), new AlertLedger(), new WorkRegister(),
-        new ShiftRegister(),
-        new UnitRegister(),
+        new HazardRegister(), new AlertLedger(), new WorkRegister(), new ShiftRegister(), new UnitRegister(), new UpkeepRegister(),
     ];
 }

@@ -17,6 +17,7 @@ using Incidents.Projections.Sources;
 using Incidents.Projections.Targets;
 using Incidents.Projections.Timelines;
 using Incidents.Projections.Units;
+using Incidents.Projections.Upkeep;
 using Incidents.Projections.Violations;
 using Incidents.Projections.Work;
 
@@ -29,7 +30,8 @@ public static class SliceEvents
     [
         AlertCounts.Declare, SosCallCounts.Declare, ViolationCounts.Declare, IncidentCounts.Declare, DeviceCounts.Declare,
         ForecastCounts.Declare, QuarantineCounts.Declare, SourceCounts.Declare, PersonalDataCounts.Declare, CaseCounts.Declare,
-        OutageCounts.Declare, PlateCounts.Declare, HazardCounts.Declare, RecorderCounts.Declare, WorkCounts.Declare, ShiftCounts.Declare, TargetCounts.Declare, UnitCounts.Declare,
+        OutageCounts.Declare, PlateCounts.Declare, HazardCounts.Declare, RecorderCounts.Declare, WorkCounts.Declare,
+        ShiftCounts.Declare, TargetCounts.Declare, UnitCounts.Declare, UpkeepCounts.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<TimelineRules>> TimelinesBySlice =
@@ -37,10 +39,8 @@ public static class SliceEvents
         AlertTimeline.Declare, SosCallTimeline.Declare, ViolationTimeline.Declare, IncidentTimeline.Declare, DeviceTimeline.Declare,
         ForecastTimeline.Declare, QuarantineTimeline.Declare, SourceTimeline.Declare,
         PersonalDataTimeline.Declare, CaseTimeline.Declare, OutageTimeline.Declare,
-        PlateTimeline.Declare,
-        HazardTimeline.Declare, RecorderTimeline.Declare,
-        WorkTimeline.Declare, ShiftTimeline.Declare, TargetTimeline.Declare,
-        UnitTimeline.Declare,
+        PlateTimeline.Declare, HazardTimeline.Declare, RecorderTimeline.Declare, WorkTimeline.Declare, ShiftTimeline.Declare,
+        TargetTimeline.Declare, UnitTimeline.Declare, UpkeepTimeline.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<SignalRules>> SignalsBySlice =

@@ -55,6 +55,9 @@ public enum TimelineSubject
 
     /// <summary>A unit of the services.</summary>
     Unit,
+
+    /// <summary>A task of municipal property.</summary>
+    UpkeepTask,
 }
 
 /// <summary>One event of a timeline. Entries hold facts; the screen words them in its own language.</summary>

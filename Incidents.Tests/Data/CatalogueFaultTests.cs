@@ -62,7 +62,7 @@ public sealed class CatalogueFaultTests : IDisposable
 
     public CatalogueFaultTests()
     {
-        foreach (var file in Files)
+        foreach (var file in Files.Append("upkeep.json"))
             File.Copy(Path.Combine(Catalogues.Folder, file), PathOf(file));
     }
 

@@ -88,7 +88,7 @@ public class ConventionTests
         Assert.Equal(
             [
                 "alert", "case", "device", "escalations", "event_release", "forecast", "hazard", "incident", "outages", "personal_data", "plate_read",
-                "recorder", "shift", "sos_call", "source_coverage", "unit", "unmatched_withdrawal", "violation",
+                "recorder", "shift", "sos_call", "source_coverage", "unit", "unmatched_withdrawal", "upkeep", "violation",
             ],
             types.Select(t => t.StreamType).Order());
     }

@@ -9,6 +9,7 @@ using Incidents.Domain.PersonalData;
 using Incidents.Domain.Shifts;
 using Incidents.Domain.Sources;
 using Incidents.Domain.Units;
+using Incidents.Domain.Upkeep;
 using Incidents.Domain.Violations;
 using NodaTime;
 using Xunit;
@@ -137,6 +138,8 @@ public class CommandCheckTests
         (_, var t) when t == typeof(Tariffs) => Some.Tariffs,
         (_, var t) when t == typeof(AlertOutcome) => AlertOutcome.False,
         (_, var t) when t == typeof(ViolationHoldReason) => ViolationHoldReason.Other,
+        (_, var t) when t == typeof(UpkeepRules) => Some.UpkeepRules,
+        (_, var t) when t == typeof(StreetClass) => StreetClass.Main,
         (_, var t) when t == typeof(bool) => false,
         (_, var t) when t == typeof(CaseItemKind) => parameter.Member.DeclaringType == typeof(AttachToCase)
             ? CaseItemKind.Alert : CaseItemKind.Person,
@@ -147,7 +150,7 @@ public class CommandCheckTests
         (_, var t) when t == typeof(IReadOnlyList<ShiftItem>) => Array.Empty<ShiftItem>(),
         (_, var t) when t == typeof(IReadOnlyList<CaseChoice>) => Array.Empty<CaseChoice>(),
         (_, var t) when t == typeof(int) => 1,
-        (_, var t) when t == typeof(long) || t == typeof(Incident) || t == typeof(Case) => null,
+        (_, var t) when t == typeof(long) || t == typeof(Incident) || t == typeof(Case) || t == typeof(UpkeepTask) => null,
         _ => throw new NotSupportedException($"No sound value of {parameter.Name} is known: add one here, and a check to the command."),
     };
 }

@@ -48,6 +48,9 @@ public sealed class ListedHost(PostgresFixture postgres) : IAsyncLifetime
                 new { source = "s", id, kind = "violation", city = "karaganda", article = "592", part = "1", occurredAt = Then },
                 new { source = "s", id, kind = "none", city = "karaganda", occurredAt = Then });
             Assert.Equal(["accepted", "accepted", "accepted", "accepted", "accepted", "KIND_UNKNOWN"], answer.Codes);
+            var upkeep = await host.PostLines(
+                new { source = "s", id, kind = "upkeep", city = "karaganda", category = "snow-uncleared", occurredAt = Then });
+            Assert.Equal(["accepted"], upkeep.Codes);
             await host.Ask(
                 $$"""mutation { registerDevice(deviceId: "cam-{{id}}", kind: CAMERA, place: { city: "karaganda" }) { id } }""");
             await host.Ask($$"""mutation { openCase(key: "{{id}}", title: "t", city: "karaganda") { id } }""");

@@ -176,6 +176,7 @@ internal sealed class SchemaArguments
         ("city" or "cities", "String") => "karaganda",
         ("plate", "String") => "123ABC09",
         ("address", "String") => "https://receiver.invalid/hook",
+        ("category", "String") => "snow-uncleared",
         ("sha256", "String") => new string('a', 64),
         (_, "String") => $"x{Guid.NewGuid():N}",
         _ => throw new NotSupportedException($"No sound value is known for an argument of type {type}."),

@@ -4,6 +4,7 @@ using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.Forecasts;
+using Incidents.Domain.Upkeep;
 using Incidents.Projections;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Signals;
@@ -36,6 +37,9 @@ internal sealed class SeenThings(EventReader events, Cities cities)
                 case (_, Signal signal):
                     await CheckSeen(await SignalOf(signal.Id, cancellation), sight.WithEnded(), $"{name}.id");
                     break;
+                case ("targetId", Guid target) when way is RowWay.Upkeep:
+                    await CheckSeen(await Thing(way, target, cancellation), sight, name);
+                    break;
                 case ("targetId", Guid target):
                     await CheckSeen(await IncidentOf(target, cancellation), sight, name);
                     break;
@@ -53,6 +57,9 @@ internal sealed class SeenThings(EventReader events, Cities cities)
         RowWay.Alert or RowWay.SosCall or RowWay.Violation => await SignalOf(id, cancellation),
         RowWay.Forecast => await events.Open<Forecast>(id, null, cancellation) is { } forecast
             ? new Seen(forecast.State.Terms.City, true, [])
+            : null,
+        RowWay.Upkeep => await events.Open<UpkeepTask>(id, null, cancellation) is { } task
+            ? new Seen(task.State.Place.City, true, [])
             : null,
         // Its reader decides.
         RowWay.Reader => new Seen(null, true, []),

@@ -18,6 +18,7 @@ internal static class DataClasses
     public static readonly Role[] People =
     [
         Role.Operator, Role.Supervisor, Role.Unit, Role.Analyst, Role.Investigator, Role.Akimat, Role.Auditor, Role.Administrator,
+        Role.Utility,
     ];
 
     /// <summary>How the table writes permissions.</summary>
@@ -30,15 +31,17 @@ internal static class DataClasses
         [Permission.Full] = "yes",
     };
 
-    // Columns:                    operator supervisor unit analyst investigator akimat auditor administrator
+    // Columns:                    operator supervisor unit analyst investigator akimat auditor administrator utility (default none)
     private static readonly DataClass[] Lines =
     [
-        Of("public", "yes yes yes yes yes yes yes yes", "The summary of key figures at /public/summary, where it is configured.") with
+        Of("public", "yes yes yes yes yes yes yes yes yes", "The summary of key figures at /public/summary, where it is configured.") with
         {
             IsPublic = true,
         },
-        Of("session", "yes yes yes yes yes yes yes yes", "Who asks, the server's clock, and the schema as far as the caller may use it."),
-        Of("reference", "yes yes yes yes yes yes yes yes", "Towns, categories, boundaries, named places and the map below the layers."),
+        Of("session", "yes yes yes yes yes yes yes yes yes",
+            "Who asks, the server's clock, and the schema as far as the caller may use it."),
+        Of("reference", "yes yes yes yes yes yes yes yes yes",
+            "Towns, categories, boundaries, named places and the map below the layers."),
         Of("source", "yes yes yes yes yes yes yes yes", "From when until when each source reported."),
         Of("totals", "yes yes - yes yes suppressed - -", "Counts and response times of towns, districts and periods."),
         Of("cells", "yes yes - yes yes suppressed - -", "Counts by cell of the map or by boundary."),
@@ -122,6 +125,16 @@ internal static class DataClasses
             "Making and ending receivers of feeds, and what they are told: classes row, place, exact and person."),
         Of("proof", "yes yes - yes yes - yes yes", "Checkpoints of the log of commitments, and proofs: sizes and hashes only."),
         Of("proof-command", "- - - - yes - yes yes", "Signing the log of commitments now."),
+        Of("upkeep", "yes yes - snapped yes yes - - yes", "Tasks of municipal property: what, where, by when, and what came of it."),
+        Of("upkeep-person", "yes yes - - yes - - - yes", "Who observed and did these, with words, pictures and timelines.") with
+        {
+            HoldsPersons = true,
+            IsLogged = true,
+        },
+        Of("upkeep-totals", "yes yes - yes yes yes - - yes",
+            "Figures of municipal property: exact, since they are of things and not of persons."),
+        Of("upkeep-command", "yes yes - - - - - - -", "Entering these, looking at them again, cancelling, joining and separating them."),
+        Of("upkeep-work", "yes yes - - - - - - yes", "Saying that one of these is done."),
         Of("audit", "- - - - - - yes -", "Asking a logged read again, and keeping the list of what is watched for."),
     ];
 
@@ -176,6 +189,7 @@ internal static class DataClasses
     {
         var words = permissions.Split(' ');
         return new(name, summary, People.Index().ToFrozenDictionary(
-            role => role.Item, role => Words.Single(word => word.Value == words[role.Index]).Key));
+            role => role.Item,
+            role => role.Index < words.Length ? Words.Single(word => word.Value == words[role.Index]).Key : Permission.None));
     }
 }
