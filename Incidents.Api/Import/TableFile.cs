@@ -39,7 +39,7 @@ internal sealed class TableRow(Row row, List<string> columns, ErrorCode unreadab
     /// <summary>A text, or null where the column is absent or blank.</summary>
     /// <param name="column">The column.</param>
     /// <param name="rule">What it may hold.</param>
-    public string? Text(string column, TextRule rule)
+    public string? Text(string column, Domain.TextRule rule)
     {
         if (columns.IndexOf(column) is not (>= 0 and var index) || row[index] is not { Length: > 0 } text)
             return null;
@@ -48,7 +48,7 @@ internal sealed class TableRow(Row row, List<string> columns, ErrorCode unreadab
     }
 
     /// <summary>A text that must be there.</summary>
-    public string Required(string column, TextRule rule) => Text(column, rule) ?? throw Wrong($"'{column}' is blank.");
+    public string Required(string column, Domain.TextRule rule) => Text(column, rule) ?? throw Wrong($"'{column}' is blank.");
 
     /// <summary>A point of the columns <c>longitude</c> and <c>latitude</c>, or null where both are blank.</summary>
     public GeoPoint? Point()

@@ -55,7 +55,7 @@ public sealed class ShiftRegister : TableProjection
                 continue;
             if (!entries.TryGetValue((@event.StreamId, number), out var entry))
                 entries.Add((@event.StreamId, number), entry = new(@event.StreamId, number));
-            entry.Apply(@event.Data);
+            entry.Take(@event.Data);
         }
         Entry[] begun = [.. entries.Values.Where(e => e.Begun is not null)];
         Entry[] changed = [.. entries.Values.Where(e => e.Begun is null)];
@@ -129,7 +129,7 @@ public sealed class ShiftRegister : TableProjection
         public bool IsEndedAlone { get; private set; }
         public string? Open { get; private set; }
 
-        public void Apply(object fact)
+        public void Take(object fact)
         {
             switch (fact)
             {

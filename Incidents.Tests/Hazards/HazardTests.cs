@@ -47,7 +47,7 @@ public sealed class HazardTests(SharedHost shared)
         var (here, away) = (await Open("1", 49.8003), await Open("2", 49.801));
         await host.CaughtUp();
 
-        Assert.Equal(["A hunter lives here."], await Hazards(here));
+        Assert.Equal((string?[])["A hunter lives here."], await Hazards(here));
         // 111 metres away.
         Assert.Empty(await Hazards(away));
 

@@ -33,7 +33,7 @@ public sealed class ShiftHostTests(SharedHost shared)
 
         Assert.False(accepted.GetProperty("acceptShift").GetProperty("isOn").GetBoolean());
         Assert.Equal(2, accepted.GetProperty("acceptShift").GetProperty("open").GetArrayLength());
-        Assert.Equal(["next", null, null], await TakenBy([sent.Id(0), sent.Id(1), sent.Id(2)]));
+        Assert.Equal((string?[])["next", null, null], await TakenBy([sent.Id(0), sent.Id(1), sent.Id(2)]));
         var shift = Assert.Single((await host.Ask(
             $$"""{ shifts(filter: { cities: ["{{city}}"] }) { totalCount nodes { person receiver isOn open { id } } } }"""))
             .GetProperty("shifts").GetProperty("nodes").EnumerateArray());

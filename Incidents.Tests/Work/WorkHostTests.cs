@@ -24,12 +24,12 @@ public sealed class WorkHostTests(SharedHost shared)
         await host.Ask($$"""mutation { takeAlert(id: "{{sent.Id(0)}}", by: "op") { takenBy } }""");
         await host.CaughtUp();
 
-        Assert.Equal(["op", null], await Queued(city));
+        Assert.Equal((string?[])["op", null], await Queued(city));
         Assert.Equal([(sent.Id(0), "op", null)], await Work(city));
 
         await host.Ask($$"""mutation { handOverAlert(id: "{{sent.Id(0)}}", by: "op", person: "other") { takenBy } }""");
         await host.CaughtUp();
-        Assert.Equal(["other", null], await Queued(city));
+        Assert.Equal((string?[])["other", null], await Queued(city));
         Assert.Equal([(sent.Id(0), "other", "op")], await Work(city));
 
         await host.Ask($$"""mutation { dismissAlert(id: "{{sent.Id(0)}}", by: "other", reasonCode: "shadow") { id } }""");
