@@ -25,8 +25,8 @@ internal static class Goals
         new IngestHttp(), new IngestSingle(), new MqttIngest(), new StarvedIngest(), new LateBeginning(), new Dialects(), new Import(),
         new BaseMap(), new LedgerCatchup(), new HeatmapRead(), new HotSpotsRead(), new IngestMemory(), new LongStream(),
         new GraphQLRead(), new CompressedRead(), new AccessCost(), new RegisterPage(), new RegisterSearching(), new PlateSearching(),
-        new RegisterExport(), new GraphQLJson(), new SubscriptionFanOut(), new LivePath(), new CorrelateGrowth(), new Replay(), new OutboxDelivery(),
-        new CaseTimeline(), new EvidenceStream(), new ProofCost(), new GiStar(), new Kde(), new StlDecomposition(), new Scan(),
-        new KnoxTest(), new NowcastRead(), new AnalysisGrowth(), new AlertPrecisions(),
+        new RegisterExport(), new GraphQLJson(), new SubscriptionFanOut(), new LivePath(), new CorrelateGrowth(), new Replay(),
+        new OutboxDelivery(), new CaseTimeline(), new EvidenceStream(), new ProofCost(), new GiStar(), new Kde(),
+        new StlDecomposition(), new Scan(), new KnoxTest(), new NowcastRead(), new AnalysisGrowth(), new AlertPrecisions(),
     ];
 }

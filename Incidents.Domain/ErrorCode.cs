@@ -2,12 +2,12 @@ namespace Incidents.Domain;
 
 /// <summary>Stable code of a refusal, a failed job, a dead letter or an error of a request.</summary>
 /// <remarks>
-/// The text of a code is its name in capitals (<c>SOS_CALL_OVER</c>). The hundreds of its number are its <see cref="ErrorKind"/>.
+/// The text of a code is its name in capitals (<c>SOS_CALL_OVER</c>). The thousands of its number are its <see cref="ErrorKind"/>.
 /// </remarks>
 public enum ErrorCode
 {
     /// <summary>A value is outside what its field allows, or of another form; `field` names it.</summary>
-    BadInput = 100,
+    BadInput = 1000,
     /// <summary>A text that must have content is blank; `field` names it.</summary>
     Blank,
     /// <summary>A text has more characters than its field allows.</summary>
@@ -160,13 +160,13 @@ public enum ErrorCode
     UpkeepOutcomeUnknown,
 
     /// <summary>Nothing is known by this id.</summary>
-    NotFound = 200,
+    NotFound = 2000,
 
     /// <summary>The thing has another version than expected; the error contains the current one.</summary>
-    ConcurrentChange = 300,
+    ConcurrentChange = 3000,
 
     /// <summary>A mutation with other content has the same `clientMutationId`.</summary>
-    MutationConflict = 400,
+    MutationConflict = 4000,
     /// <summary>An incident with other content has the same console and key.</summary>
     IncidentOpenedOtherwise,
     /// <summary>A report with other content has the same identity.</summary>
@@ -187,7 +187,7 @@ public enum ErrorCode
     UpkeepObservedOtherwise,
 
     /// <summary>The alert ended before, at another moment.</summary>
-    AlertAlreadyEnded = 500,
+    AlertAlreadyEnded = 5000,
     /// <summary>The alert is acknowledged already.</summary>
     AlertAlreadyAcknowledged,
     /// <summary>The alert is dismissed already.</summary>
@@ -410,7 +410,7 @@ public enum ErrorCode
     UpkeepSeparatedBefore,
 
     /// <summary>The period of the forecast has begun.</summary>
-    ForecastTooLate = 600,
+    ForecastTooLate = 6000,
     /// <summary>The period is recorded as missed.</summary>
     ForecastNotedAsMissed,
     /// <summary>The period has not begun.</summary>
@@ -455,7 +455,7 @@ public enum ErrorCode
     CoveragePartial,
 
     /// <summary>The document does not fit the schema, or a value its type; `rule` names the broken rule.</summary>
-    ValidationFailed = 700,
+    ValidationFailed = 7000,
     /// <summary>The cursor was not issued by this list in this order.</summary>
     CursorMalformed,
     /// <summary>Arguments of both directions were given.</summary>
@@ -482,7 +482,7 @@ public enum ErrorCode
     Internal,
 
     /// <summary>The request is not what the address accepts.</summary>
-    BadRequest = 800,
+    BadRequest = 8000,
     /// <summary>The address does not accept the method.</summary>
     MethodNotAllowed,
     /// <summary>The address cannot answer in a form that the client accepts.</summary>
@@ -555,7 +555,7 @@ public enum ErrorCode
     DeviceDisagrees,
 
     /// <summary>A row of the file cannot be read.</summary>
-    MalformedRow = 900,
+    MalformedRow = 9000,
     /// <summary>A row of the file is not in the encoding of the map.</summary>
     WrongEncoding,
     /// <summary>A row has no moment.</summary>
@@ -616,7 +616,7 @@ public enum ErrorCode
     UnitsUnreadable,
 
     /// <summary>Nobody has signed in, or the session has ended.</summary>
-    SignInNeeded = 1000,
+    SignInNeeded = 10000,
     /// <summary>The token or session is not valid: expired, of another issuer or audience, or wrongly signed.</summary>
     TokenInvalid,
     /// <summary>The caller may not see a field or do this; the access table says who may.</summary>

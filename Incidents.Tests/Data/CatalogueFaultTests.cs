@@ -9,7 +9,9 @@ namespace Incidents.Tests.Data;
 public sealed class CatalogueFaultTests : IDisposable
 {
     private static readonly string[] Files =
-        ["cities.json", "categories.json", "tariffs.json", "mci.json", "forecasts.json", "correlation.json", "outcomes.json", "targets.json"];
+    [
+        "cities.json", "categories.json", "tariffs.json", "mci.json", "forecasts.json", "correlation.json", "outcomes.json", "targets.json",
+    ];
     private static readonly string LongCode = new('a', 3_000);
 
     // A fault changes one entry, or the list; false where the file has nothing that it could be done to.

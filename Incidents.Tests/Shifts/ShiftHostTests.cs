@@ -59,7 +59,10 @@ public sealed class ShiftHostTests(SharedHost shared)
     {
         var found = new List<string?>();
         foreach (var id in alerts)
-            found.Add((await host.Ask($$"""{ alert(id: "{{id}}") { takenBy } }""")).GetProperty("alert").GetProperty("takenBy").GetString());
+        {
+            var alert = (await host.Ask($$"""{ alert(id: "{{id}}") { takenBy } }""")).GetProperty("alert");
+            found.Add(alert.GetProperty("takenBy").GetString());
+        }
         return [.. found];
     }
 }

@@ -55,7 +55,8 @@ public sealed class ShiftTests
     }
 
     [Fact]
-    public void A_shift_is_handed_over_to_another_person_only() => (HandOver with { Receiver = "op" }).Refuses(Some.Shift(), Shift.ToOneself);
+    public void A_shift_is_handed_over_to_another_person_only() =>
+        (HandOver with { Receiver = "op" }).Refuses(Some.Shift(), Shift.ToOneself);
 
     [Fact]
     public void The_person_to_whom_it_was_handed_over_accepts_it()

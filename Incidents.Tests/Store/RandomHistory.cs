@@ -219,8 +219,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
             26 => await commands.Decide(new CancelUnit(incident, "P-" + random.Next(3)), default),
             27 => await commands.Decide(new DivertUnit(incident, "P-" + random.Next(3), Some(incidents), null), default),
             28 => await commands.Decide(new ReinstateIncident(incident, "op", "mistake"), default),
-            29 => await commands.Decide(
-                new WithdrawIncident(incident, new("op", "w"), "unfounded", WithMerged: random.Next(2) == 0), default),
+            29 => await commands.Decide(new WithdrawIncident(incident, new("op", "w"), "joke", WithMerged: random.Next(2) == 0), default),
             30 => await commands.Decide(await Correction(incident), default),
             31 => await Late(incident),
             33 => await commands.Decide(new JudgeAlert(Some(alerts), "op", (AlertOutcome)random.Next(3), "seen", random.Next(9)), default),

@@ -146,7 +146,8 @@ internal sealed class SchemaArguments
                 var onPath = path is [var next, ..] && next == part.GetProperty("name").GetString();
                 if (onPath || IsRequired(part) || (type.GetProperty("name").GetString(), part.GetProperty("name").GetString()) is
                     ("ReplayDeadLettersInput", "code") or ("StartImpactInput", "devices") or ("RecordMaintenanceInput", "plannedOn")
-                    or ("CreateFeedSubscriptionInput", "address") or ("MaskPersonInput" or "PlateReadFilterInput", "plate") or (_, WaitSeconds))
+                    or ("CreateFeedSubscriptionInput", "address") or ("MaskPersonInput" or "PlateReadFilterInput", "plate")
+                    or (_, WaitSeconds))
                     parts[part.GetProperty("name").GetString()!] = Sound(part, onPath ? path![1..] : null);
             }
             return isList ? new JsonArray(parts) : parts;
