@@ -408,6 +408,12 @@ public enum ErrorCode
     UpkeepTooFar,
     /// <summary>A person separated the upkeep tasks: no rule joins them again.</summary>
     UpkeepSeparatedBefore,
+    /// <summary>The response plan of the incident has no such step, or no plan holds for it.</summary>
+    PlanStepUnknown,
+    /// <summary>The step of the response plan is ticked already.</summary>
+    PlanStepAlreadyTicked,
+    /// <summary>The step of the response plan is not ticked.</summary>
+    PlanStepNotTicked,
 
     /// <summary>The period of the forecast has begun.</summary>
     ForecastTooLate = 6000,

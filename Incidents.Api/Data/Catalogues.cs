@@ -1,5 +1,6 @@
 using Incidents.Domain;
 using Incidents.Domain.Correlation;
+using Incidents.Domain.Plans;
 using Incidents.Domain.Targets;
 using Incidents.Domain.Violations;
 using Incidents.Projections.Forecasts;
@@ -76,6 +77,16 @@ internal static class Catalogues
         return targets.Make(() => new ServiceTargets(entries));
     }
 
+    /// <summary>The response plans, from <c>plans.json</c>.</summary>
+    /// <exception cref="CatalogueException">The file is wrong, or names a category or city that is not known.</exception>
+    public static ResponsePlans ResponsePlans(Cities cities, Categories categories, string? folder = null)
+    {
+        var file = new CatalogueFile(folder, "plans.json");
+        var plans = file.Entries<ResponsePlan>(
+            null, plan => $"{plan.Code}, version {plan.Version}", plan => plan.Fault() ?? Fault(plan, cities, categories));
+        return file.Make(() => new ResponsePlans(plans));
+    }
+
     /// <summary>Reads every catalogue, so that a fault is reported before anything starts.</summary>
     /// <exception cref="CatalogueException">A file is wrong.</exception>
     public static void Check(string? folder = null)
@@ -86,6 +97,7 @@ internal static class Catalogues
         CorrelationRules(folder);
         OutcomeCatalogues.Read(folder);
         ServiceTargets(folder);
+        ResponsePlans(Cities(folder), Categories(folder), folder);
     }
 
     /// <summary>Reads one file of the folder.</summary>
@@ -134,6 +146,11 @@ internal static class Catalogues
         : !area.IsValid() ? "its area is no rectangle of longitudes and latitudes"
         : ForecastPlan.TooManyCells(area, plan.Zoom) ? $"it has more than {ForecastPlan.MostCells} cells"
         : null);
+
+    private static string? Fault(ResponsePlan plan, Cities cities, Categories categories) =>
+        plan.Categories.FirstOrDefault(code => !categories.TryFind(code, out _)) is { } category ? $"there is no category '{category}'"
+        : plan.Cities?.FirstOrDefault(code => cities.Find(code) is null) is { } city ? $"there is no city '{city}'"
+        : null;
 
     private static GeoBounds? AreaOf(PlanLine plan, Cities cities) => plan.Area ?? cities.Find(plan.City)?.Bounds;
 

@@ -198,6 +198,8 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
             Counted = e.Since is { } since ? Counted with { Since = since, ResolvedAt = e.OccurredAt } : Counted,
         },
         IncidentNumbered e => Numbered(e),
+        PlanStepTicked e => Marked(e.Plan, e.Step, e.OccurredAt, new(e.Step, e.By, e.OccurredAt, e.Note)),
+        PlanStepUnticked e => Marked(e.Plan, e.Step, e.OccurredAt, null),
         IncidentClosed => this with { Status = IncidentStatus.Closed },
         IncidentReopened e => this with { Status = IncidentStatus.Open, Log = Log.Reopened(e.OccurredAt) },
         IncidentWithdrawn e when Status is IncidentStatus.Merged => this with

@@ -76,6 +76,8 @@ internal static class IncidentCounts
         .Uncounted<SignalUnlinked>()
         .Uncounted<IncidentClosed>()
         .Uncounted<IncidentNumbered>()
+        .Uncounted<PlanStepTicked>()
+        .Uncounted<PlanStepUnticked>()
         .Uncounted<IncidentReopened>();
 
     private static void Respond<TEvent>(TEvent step, CountWriter ledger) where TEvent : IIncidentStep

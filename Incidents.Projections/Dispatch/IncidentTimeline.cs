@@ -37,6 +37,8 @@ internal static class IncidentTimeline
         .Describe<IncidentResolved>(TimelineSubject.Incident, e => new() { OutcomeCode = e.Outcome })
         .Describe<IncidentClosed>(TimelineSubject.Incident, e => new() { By = e.By })
         .Describe<IncidentNumbered>(TimelineSubject.Incident, e => new() { By = e.By })
+        .Describe<PlanStepTicked>(TimelineSubject.Incident, e => new() { By = e.By, PlanStep = e.Step })
+        .Describe<PlanStepUnticked>(TimelineSubject.Incident, e => new() { By = e.By, PlanStep = e.Step, ReasonCode = e.Reason })
         .Describe<IncidentReopened>(TimelineSubject.Incident, e => new() { By = e.By, ReasonCode = e.Reason })
         .Describe<IncidentWithdrawn>(TimelineSubject.Incident, e => new() { By = e.Origin.Source, ReasonCode = e.Reason })
         .Describe<IncidentReinstated>(TimelineSubject.Incident, e => new() { By = e.By, ReasonCode = e.Reason })

@@ -125,7 +125,7 @@ internal sealed class RegisterEntry(Guid id)
                 // Null would leave the column unchanged, so the empty id means none.
                 (Status, MergedInto) = (e.Status, Guid.Empty);
                 break;
-            case SignalLinked or SignalUnlinked or IWorkEvent { Kind: WorkKind.Incident }:
+            case SignalLinked or SignalUnlinked or PlanStepTicked or PlanStepUnticked or IWorkEvent { Kind: WorkKind.Incident }:
                 break;
             default:
                 return false;

@@ -104,6 +104,9 @@ public sealed record TimelineEntry(
     /// <summary>The rule that did it, and what it found; null where a person or another system did.</summary>
     public RuleMatch? Rule { get; init; }
 
+    /// <summary>Code of the step of a response plan that was ticked or unticked; else null.</summary>
+    public string? PlanStep { get; init; }
+
     /// <summary>Whether personal data of the event were masked: a value that is null may have been given.</summary>
     public bool IsMasked { get; init; }
 

@@ -70,6 +70,7 @@ public sealed class TimelineRules
         {
             TimePrecision = description.Precision.Given(),
             Rule = description.Rule,
+            PlanStep = description.PlanStep,
             IsMasked = stored.IsMasked,
             Json = stored.Json,
         };
@@ -96,4 +97,5 @@ internal readonly record struct EventDescription
     public string? OutcomeCode { get; init; }
     public TimePrecision? Precision { get; init; }
     public RuleMatch? Rule { get; init; }
+    public string? PlanStep { get; init; }
 }

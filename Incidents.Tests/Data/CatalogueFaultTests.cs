@@ -11,6 +11,7 @@ public sealed class CatalogueFaultTests : IDisposable
     private static readonly string[] Files =
     [
         "cities.json", "categories.json", "tariffs.json", "mci.json", "forecasts.json", "correlation.json", "outcomes.json", "targets.json",
+        "plans.json",
     ];
     private static readonly string LongCode = new('a', 3_000);
 

@@ -31,6 +31,8 @@ internal static partial class Some
         new IncidentClosed("op", Now, Now),
         new IncidentReopened("op", "back again", Now, Now),
         new IncidentNumbered(RegistrationBook.Kui, "2735", "op", Now, Now),
+        new PlanStepTicked("theft", 1, "scene", "op", "nobody was inside", Now, Now),
+        new PlanStepUnticked("theft", 1, "scene", "op", "mistake", Now, Now),
         IncidentWithdrawn(),
         new IncidentReinstated("op", "mistake", CountKey("theft"), IncidentStatus.Open, Now, Now),
         IncidentMerged(),

@@ -2,6 +2,7 @@ using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.Dispatch;
+using Incidents.Domain.Plans;
 using Incidents.Domain.Shifts;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Violations;
@@ -17,16 +18,19 @@ internal sealed class RandomWork(RunningHost host, int seed)
 
     private readonly Random random = new(seed);
     private readonly CommandStore commands = host.Services.GetRequiredService<CommandStore>();
+    private readonly EventReader reader = host.Services.GetRequiredService<EventReader>();
+    private readonly ResponsePlans plans = host.Services.GetRequiredService<ResponsePlans>();
 
     /// <summary>Somebody takes, releases, hands over or takes over something; whether a rule refused it.</summary>
     public Task<bool> Step(IReadOnlyList<Guid> alerts, IReadOnlyList<Guid> calls, IReadOnlyList<Guid> violations,
-        IReadOnlyList<Guid> incidents) => random.Next(6) switch
+        IReadOnlyList<Guid> incidents) => random.Next(7) switch
         {
             0 => Step<Alert>(alerts),
             1 => Step<SosCall>(calls),
             2 => Step<Violation>(violations),
             3 => Number(incidents),
             4 => Shift(alerts),
+            5 => Plan(incidents),
             _ => Step<Incident>(incidents),
         };
 
@@ -54,6 +58,20 @@ internal sealed class RandomWork(RunningHost host, int seed)
         var book = random.Next(2) == 0 ? RegistrationBook.Kui : RegistrationBook.Erdr;
         var number = random.Next(4) == 0 ? null : $"{random.NextInt64(100_000_000_000_000, 999_999_999_999_999)}";
         return (await commands.Decide(new NumberIncident(id, book, number, "op"), default)).Refusal is not null;
+    }
+
+    // A step of the plan that the incident has, or one that it has not.
+    private async Task<bool> Plan(IReadOnlyList<Guid> incidents)
+    {
+        if (incidents.Count == 0)
+            return true;
+        var id = incidents[random.Next(incidents.Count)];
+        var plan = (await reader.Open<Incident>(id, null, default))?.State.PlanOf(plans);
+        var step = plan is null ? "talk" : plan.Steps[random.Next(Math.Min(2, plan.Steps.Count))].Code;
+        ICommand<Incident> command = random.Next(3) == 0
+            ? new UntickPlanStep(id, step, plans, "op", "mistake")
+            : new TickPlanStep(id, step, plans, "op", random.Next(2) == 0 ? "seen" : null);
+        return (await commands.Decide(command, default)).Refusal is not null;
     }
 
     // Of the last few things, so that several people meet at one.

@@ -6,6 +6,7 @@ using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.Outages;
 using Incidents.Domain.PersonalData;
+using Incidents.Domain.Plans;
 using Incidents.Domain.Shifts;
 using Incidents.Domain.Sources;
 using Incidents.Domain.Units;
@@ -109,14 +110,15 @@ public class CommandCheckTests
         type == typeof(Origin) || type == typeof(Place) || type == typeof(GeoPoint) || type == typeof(MediaReference)
         || type == typeof(Measurement) || type == typeof(RecorderCertificate) || type == typeof(CaseColleague)
         || type == typeof(CaseViewFilter) || type == typeof(DeviceDetails) || type == typeof(DeviceCertificate)
-        || type == typeof(DeviceMaintenance) || type == typeof(HoldGrounds);
+        || type == typeof(DeviceMaintenance) || type == typeof(HoldGrounds)
+        || type == typeof(RuleMatch);
 
     private static object? Sound(ParameterInfo parameter, Type type) => (parameter.Name, type) switch
     {
         ("Sha256", _) => new string('a', 64),
         ("Plate", _) => "123ABC09",
-        (_, var t) when t == typeof(string) => "x",
         ("Number", _) when parameter.Member.DeclaringType == typeof(NumberIncident) => "2735",
+        (_, var t) when t == typeof(string) => "x",
         ("Victims" or "Gravity", _) => 1,
         ("Things", _) => 1L,
         ("Longitude" or "Latitude" or "Confidence", _) => 0.5,
@@ -139,6 +141,7 @@ public class CommandCheckTests
         (_, var t) when t == typeof(AlertOutcome) => AlertOutcome.False,
         (_, var t) when t == typeof(ViolationHoldReason) => ViolationHoldReason.Other,
         (_, var t) when t == typeof(UpkeepRules) => Some.UpkeepRules,
+        (_, var t) when t == typeof(ResponsePlans) => Some.Plans,
         (_, var t) when t == typeof(StreetClass) => StreetClass.Main,
         (_, var t) when t == typeof(bool) => false,
         (_, var t) when t == typeof(CaseItemKind) => parameter.Member.DeclaringType == typeof(AttachToCase)

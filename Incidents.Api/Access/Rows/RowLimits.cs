@@ -118,7 +118,7 @@ internal static class RowLimits
         .. Mutations(RowWay.Incident,
             "categoriseIncident", "linkSignal", "unlinkSignal", "resolveIncident", "closeIncident", "reopenIncident", "correctIncident",
             "withdrawIncident", "reinstateIncident", "mergeIncident", "unmergeIncident", "assignUnit", "takeIncident", "releaseIncident",
-            "handOverIncident", "takeOverIncident", "numberIncident"),
+            "handOverIncident", "takeOverIncident", "numberIncident", "tickPlanStep", "untickPlanStep"),
         .. Mutations(RowWay.Survivor,
             "recordArrival", "releaseUnit", "cancelUnit", "divertUnit", "unitAccept", "unitEnRoute", "unitArrive", "unitFree"),
         .. Mutations(RowWay.Alert,
