@@ -75,12 +75,16 @@ public sealed record MergeIncident(
             .And(Into, absorbed with { Response = change, Status = next.Progress });
     }
 
-    // Units that nobody released have left an incident that was resolved.
     private static IReadOnlyList<UnitStep> Steps(Incident state) =>
+        [.. state.Log.CurrentSteps.Select(s => s with { From = null }), .. ImpliedReleases(state, state.Status)];
+
+    /// <summary>What is said of the units of a resolved incident when it is merged: those that nobody released have left.</summary>
+    /// <param name="state">The incident, before the merge or merged.</param>
+    /// <param name="status">How far it had come before the merge.</param>
+    internal static IReadOnlyList<UnitStep> ImpliedReleases(Incident state, IncidentStatus? status) =>
     [
-        .. state.Log.CurrentSteps.Select(s => s with { From = null }),
-        .. state is { Status: IncidentStatus.Resolved or IncidentStatus.Closed, ResolvedAt: { } resolved }
-            ? state.Units.Where(u => u.EndedAt is null).Select(u => new UnitStep(u.Unit, UnitStepKind.Released, resolved))
+        .. status is IncidentStatus.Resolved or IncidentStatus.Closed && state.ResolvedAt is { } resolved
+            ? state.Log.Current.Where(u => u.EndedAt is null).Select(u => new UnitStep(u.Unit, UnitStepKind.Released, resolved))
             : [],
     ];
 }
