@@ -28,7 +28,7 @@ internal sealed class FeedStore(StorePools pools)
     /// <summary>All receivers, the latest first, or one.</summary>
     public async Task<List<FeedSubscription>> List(Guid? id, CancellationToken cancellation)
     {
-        await using var command = pools.Upkeep.CreateCommand($"{Listed} where $1 is null or s.id = $1 order by created_at desc, s.id");
+        await using var command = pools.Readers.CreateCommand($"{Listed} where $1 is null or s.id = $1 order by created_at desc, s.id");
         command.Parameters.Add(new() { Value = (object?)id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var found = new List<FeedSubscription>();

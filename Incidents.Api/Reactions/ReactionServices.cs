@@ -28,12 +28,12 @@ internal static class ReactionServices
         services.AddSingleton(ReactionOptions.Default);
         services.AddSingleton<ReactionCommands>();
         services.AddSingleton(provider => provider.GetServices<Reaction>().Select(reaction => new ReactionFollower(
-            reaction, provider.GetRequiredService<StorePools>().Upkeep, provider.GetRequiredService<EventTail>(),
+            reaction, provider.GetRequiredService<StorePools>().Reactions, provider.GetRequiredService<EventTail>(),
             provider.GetRequiredService<EventCatalogue>(), provider.GetRequiredService<ReactionCommands>(),
             provider.GetRequiredService<ReactionOptions>(), provider.GetRequiredService<ILogger<ReactionFollower>>())).ToArray());
         if (follows)
             services.AddHostedService(provider => new ReactionService(
-                provider.GetRequiredService<ReactionFollower[]>(), provider.GetRequiredService<StorePools>().Upkeep,
+                provider.GetRequiredService<ReactionFollower[]>(), provider.GetRequiredService<StorePools>().Reactions,
                 provider.GetRequiredService<ReactionOptions>(), provider.GetRequiredService<ILogger<ReactionService>>()));
     }
 

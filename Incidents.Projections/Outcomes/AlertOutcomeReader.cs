@@ -10,9 +10,9 @@ public sealed class AlertOutcomeReader(NpgsqlDataSource source)
     private const string Ledger = $"{ReadModels.Schema}.{AlertLedger.LedgerTable}";
     private const string Alerts = $"{ReadModels.Schema}.{AlertLedger.AlertTable}";
 
-    // A confidence of 0.29 is a little less than 29 hundredths.
+    // A confidence of 0.29 is a little less than 29 hundredths. PostgreSQL takes null for nothing in greatest().
     private static readonly string Hundredths =
-        $"floor(least(1, greatest(0, confidence)) * {PrecisionCurve.Steps} + 1e-9)::int";
+        $"case when confidence is not null then floor(least(1, greatest(0, confidence)) * {PrecisionCurve.Steps} + 1e-9)::int end";
 
     /// <summary>Outcomes of the alerts that occurred in a period, by groups.</summary>
     /// <param name="from">First local day.</param>

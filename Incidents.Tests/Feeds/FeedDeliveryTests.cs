@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -18,7 +19,9 @@ public sealed class FeedDeliveryTests(FeedHost feeds) : IClassFixture<FeedHost>
     public async Task A_receiver_that_fails_half_of_its_requests_takes_every_message_once_in_order()
     {
         await using var receiver = await FeedReceiver.Start();
-        receiver.Status = (n, _) => n % 2 == 0 ? 503 : 204;
+        // The first try of each message: a slow machine would give up within a second one that fails by chance some times.
+        var tried = new ConcurrentDictionary<string, bool>();
+        receiver.Status = (_, one) => tried.TryAdd(one.Id, true) ? 503 : 204;
         var city = await Host.NewCity();
         var (id, _, _) = await feeds.Subscribe(city, receiver.Address);
 
@@ -29,7 +32,7 @@ public sealed class FeedDeliveryTests(FeedHost feeds) : IClassFixture<FeedHost>
         Assert.Equal(Alerts * 3, receiver.Taken.Select(one => one.Id).Distinct().Count());
         Assert.All(receiver.Taken.GroupBy(one => one.Thing), thing => Assert.Equal([1, 2, 3], thing.Select(one => one.Version)));
         // A message that was not taken comes again under its id.
-        Assert.True(receiver.All.Count > receiver.Taken.Count);
+        Assert.Equal(Alerts * 6, receiver.All.Count);
         Assert.All(receiver.All.GroupBy(one => one.Id), tries => Assert.Single(tries.Select(one => (one.Thing, one.Version)).Distinct()));
         Assert.Equal((0, 0), await Left(id));
     }
@@ -116,7 +119,7 @@ public sealed class FeedDeliveryTests(FeedHost feeds) : IClassFixture<FeedHost>
         Assert.False(body.RootElement.TryGetProperty("plate", out _));
         var entry = Assert.Single(
             feeds.Log.Entries,
-            entry => entry.Kind is AccessKind.Delivered && entry.Details["messages"]!.AsArray().Any(m => m!.ToString() == first.Id));
+            entry => entry.Kind is AccessKind.Delivered && entry.Details["messages"]!.AsArray().Any(m => $"{m!.GetValue<Guid>()}" == first.Id));
         Assert.Equal((id.ToString("N"), city), (entry.Caller, entry.Name));
         Assert.Equal(["row", "place"], entry.Details["classes"]!.AsArray().Select(name => (string)name!));
         Assert.Contains(feeds.Log.Entries, e => e.Kind is AccessKind.FeedChanged && e.Details["feed"]!.ToString() == id.ToString("N"));

@@ -67,6 +67,7 @@ public sealed class AlertLedgerTests(SharedHost shared)
     {
         var city = await host.NewCity();
         var ids = await host.PostLines(Alert(city, "1", "fight", "2026-01-05T10:00:00", "cam-1", 0.7));
+        await host.CaughtUp();
         var data = await host.Ask(
             $$"""
             { alertPrecision(from: "2026-01-01", until: "2026-02-01", filter: { cities: ["{{city}}"] }) {
