@@ -28,11 +28,7 @@ internal sealed class UpkeepFiles(UpkeepReader reader, EventReader events, ICloc
     public async Task<Connection<UpkeepTaskNode>> List(
         UpkeepTaskFilter? asked, UpkeepOrder order, RowSight sight, Page page, CancellationToken cancellation)
     {
-        var filter = asked ?? new();
-        if (filter.Bounds is { } bounds && !bounds.IsValid())
-            throw RefusedException.BadInput("filter.bounds", "Bounds are degrees, west before east and south before north.");
-        if (filter is { From: { } from, Until: { } until } && until < from)
-            throw RefusedException.BadInput("filter.until", "The end of a period is not before its start.");
+        var filter = Checked(asked);
         var now = clock.GetCurrentInstant();
         var rows = await reader.Read(filter, order, sight, now, page.Key<(Instant, Guid)>(), page.IsBackward, page.Limit, cancellation);
         Guid[] ids = [.. rows.Take(page.Size).Select(found => found.Row.Id)];
@@ -43,6 +39,17 @@ internal sealed class UpkeepFiles(UpkeepReader reader, EventReader events, ICloc
             rows.ConvertAll(found => new UpkeepTaskNode(found.Row, read)), page, node => (keys[node.Id], node.Id),
             token => reader.Count(filter, sight, now, token));
     }
+
+    /// <summary>A filter that selects something; that of all tasks where none is given.</summary>
+    /// <exception cref="RefusedException">The bounds are no bounds, or the days no period.</exception>
+    public static UpkeepTaskFilter Checked(UpkeepTaskFilter? filter) => filter switch
+    {
+        { Bounds: { } bounds } when !bounds.IsValid() =>
+            throw RefusedException.BadInput("filter.bounds", "Bounds are degrees, west before east and south before north."),
+        { From: { } from, Until: { } until } when until < from =>
+            throw RefusedException.BadInput("filter.until", "The end of a period is not before its start."),
+        _ => filter ?? new(),
+    };
 
     private UpkeepTaskNode Of(
         UpkeepTaskRow row, StreamBatch<UpkeepTask> stream, RowSight sight, CancellationToken cancellation) =>

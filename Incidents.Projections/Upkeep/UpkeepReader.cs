@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Incidents.Domain;
 using Incidents.Domain.Upkeep;
 using NodaTime;
@@ -63,9 +64,54 @@ public sealed class UpkeepReader(NpgsqlDataSource source, Cities cities)
     /// <param name="cancellation">Cancels the query.</param>
     public async Task<int> Count(UpkeepTaskFilter filter, RowSight sight, Instant now, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand();
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        return checked((int)await Count(filter, sight, now, connection, cancellation));
+    }
+
+    /// <summary>The same on a connection of the caller.</summary>
+    public static async Task<long> Count(
+        UpkeepTaskFilter filter, RowSight sight, Instant now, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
         command.CommandText = $"select count(*) from {Table} where {Where(filter, sight, now, command).Sql}";
-        return checked((int)(long)(await command.ExecuteScalarAsync(cancellation))!);
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>
+    /// All tasks in an order, as they come from the database: one statement, so that they are of one moment, and few in memory at a time.
+    /// </summary>
+    /// <param name="filter">The filter.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="sight">What the reader sees.</param>
+    /// <param name="now">The present moment: what is overdue.</param>
+    /// <param name="connection">The connection; it is used until the last row is read.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async IAsyncEnumerable<UpkeepTaskRow> All(
+        UpkeepTaskFilter filter, UpkeepOrder order, RowSight sight, Instant now, NpgsqlConnection connection,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        var key = order is UpkeepOrder.DeadlineAscending ? "due_at" : "occurred_at";
+        var direction = order is UpkeepOrder.OccurredDescending ? "desc" : "asc";
+        command.CommandText =
+            $"""
+             select {Columns} from {Table} where {Where(filter, sight, now, command).Sql} order by {key} {direction}, id {direction}
+             """;
+        command.CommandTimeout = 0;
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var isRead = false;
+        try
+        {
+            while (await rows.ReadAsync(cancellation))
+                yield return Task(rows).SeenBy(sight);
+            isRead = true;
+        }
+        finally
+        {
+            // Otherwise the driver would read all the rest before it gives the connection back.
+            if (!isRead)
+                command.Cancel();
+        }
     }
 
     /// <summary>The observations that are joined to some tasks, by the task, in order of their occurrence.</summary>

@@ -4,7 +4,9 @@ using NodaTime;
 
 namespace Incidents.Tests.Dispatch;
 
-/// <summary>What commands say of incidents, without events: the category, place and time given last, links, merges and withdrawals.</summary>
+/// <summary>
+/// What commands say of incidents, without events: the category, place and time given last, links, merges and withdrawals.
+/// </summary>
 internal sealed class IncidentSets
 {
     private readonly Dictionary<Guid, List<(Signal Signal, Guid? From)>> links = [];

@@ -11,18 +11,29 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Incidents.Tests.Store;
 
-/// <summary>A seeded random life of who works on what, through the command handlers.</summary>
+/// <summary>A seeded random life of who works on what, and of what happens beside it, through the command handlers.</summary>
 internal sealed class RandomWork(RunningHost host, int seed)
 {
     private static readonly string[] People = ["op", "other", "head"];
 
     private readonly Random random = new(seed);
     private readonly CommandStore commands = host.Services.GetRequiredService<CommandStore>();
+    private readonly RandomOperations operations = new(host, seed);
     private readonly EventReader reader = host.Services.GetRequiredService<EventReader>();
     private readonly ResponsePlans plans = host.Services.GetRequiredService<ResponsePlans>();
 
-    /// <summary>Somebody takes, releases, hands over or takes over something; whether a rule refused it.</summary>
-    public Task<bool> Step(IReadOnlyList<Guid> alerts, IReadOnlyList<Guid> calls, IReadOnlyList<Guid> violations,
+    /// <summary>
+    /// Somebody takes, releases, hands over or takes over something, and something happens to a unit, a hazard or municipal property;
+    /// whether a rule refused the first.
+    /// </summary>
+    public async Task<bool> Step(IReadOnlyList<Guid> alerts, IReadOnlyList<Guid> calls, IReadOnlyList<Guid> violations,
+        IReadOnlyList<Guid> incidents)
+    {
+        await operations.Step(incidents);
+        return await Work(alerts, calls, violations, incidents);
+    }
+
+    private Task<bool> Work(IReadOnlyList<Guid> alerts, IReadOnlyList<Guid> calls, IReadOnlyList<Guid> violations,
         IReadOnlyList<Guid> incidents) => random.Next(7) switch
         {
             0 => Step<Alert>(alerts),
