@@ -109,14 +109,14 @@ public class CommandCheckTests
         type == typeof(Origin) || type == typeof(Place) || type == typeof(GeoPoint) || type == typeof(MediaReference)
         || type == typeof(Measurement) || type == typeof(RecorderCertificate) || type == typeof(CaseColleague)
         || type == typeof(CaseViewFilter) || type == typeof(DeviceDetails) || type == typeof(DeviceCertificate)
-        || type == typeof(DeviceMaintenance) || type == typeof(HoldGrounds);
+        || type == typeof(DeviceMaintenance) || type == typeof(HoldGrounds) || type == typeof(RuleMatch);
 
     private static object? Sound(ParameterInfo parameter, Type type) => (parameter.Name, type) switch
     {
         ("Sha256", _) => new string('a', 64),
         ("Plate", _) => "123ABC09",
-        (_, var t) when t == typeof(string) => "x",
         ("Number", _) when parameter.Member.DeclaringType == typeof(NumberIncident) => "2735",
+        (_, var t) when t == typeof(string) => "x",
         ("Victims" or "Gravity", _) => 1,
         ("Things", _) => 1L,
         ("Longitude" or "Latitude" or "Confidence", _) => 0.5,
