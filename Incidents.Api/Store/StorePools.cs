@@ -5,9 +5,9 @@ namespace Incidents.Api.Store;
 
 /// <summary>The host's connections to PostgreSQL, in five pools: none can use up the connections of another.</summary>
 /// <remarks>
-/// The writer appends; upkeep projects, keeps dead letters and reads progress; reactions hold their locks; readers answer queries; the access
-/// log is written. Queries that all wait for a lock take the readers' connections only. Together they have no more than the connection
-/// string's <c>Maximum Pool Size</c>.
+/// The writer appends; upkeep projects, keeps dead letters and reads progress; reactions hold their locks; readers answer queries; the
+/// access log is written. Queries that all wait for a lock take the readers' connections only. Together they have no more than the
+/// connection string's <c>Maximum Pool Size</c>.
 /// </remarks>
 internal sealed class StorePools : IAsyncDisposable
 {

@@ -22,7 +22,8 @@ public sealed class RelayListTests(SharedHost shared)
         Assert.Equal(
             [
                 "accessLog", "alarms", "alerts", "analyses", "cases", "checkpoints", "deadLetters", "devices", "feedDeadLetters",
-                "forecasts", "incidents", "plateReads", "quarantine", "shifts", "sosCalls", "violations", "work",
+                "forecasts", "incidents", "plateReads", "quarantine", "shifts", "sosCalls", "upkeepTasks",
+                "violations", "work",
             ],
             lists.Select(Name).Order(StringComparer.Ordinal));
         foreach (var list in lists)

@@ -110,8 +110,7 @@ public class CommandCheckTests
         type == typeof(Origin) || type == typeof(Place) || type == typeof(GeoPoint) || type == typeof(MediaReference)
         || type == typeof(Measurement) || type == typeof(RecorderCertificate) || type == typeof(CaseColleague)
         || type == typeof(CaseViewFilter) || type == typeof(DeviceDetails) || type == typeof(DeviceCertificate)
-        || type == typeof(DeviceMaintenance) || type == typeof(HoldGrounds)
-        || type == typeof(RuleMatch);
+        || type == typeof(DeviceMaintenance) || type == typeof(HoldGrounds) || type == typeof(RuleMatch);
 
     private static object? Sound(ParameterInfo parameter, Type type) => (parameter.Name, type) switch
     {
