@@ -32,7 +32,8 @@ public sealed record PlanStepNode(
 /// <param name="Steps">Its steps, in their order.</param>
 [DisplayName("ResponsePlan")]
 public sealed record ResponsePlanNode(
-    string Code, int Version, string NameKk, string NameRu, string NameEn, IReadOnlyList<PlanStepNode> Steps)
+    string Code, int Version, string NameKk, string NameRu, string NameEn,
+    [property: Cost(Items = 10)] IReadOnlyList<PlanStepNode> Steps)
 {
     internal static ResponsePlanNode? Of(Incident incident, ResponsePlans plans)
     {
@@ -56,7 +57,7 @@ internal static class IncidentPlans
     /// The response plan of its category and city in the version that held when it was opened; null where there is none, and for one that
     /// came with a historic register. With another category comes the plan of that; what was ticked before stays in the timeline.
     /// </summary>
-    [Cost(CostAttribute.Events, Items = 10)]
+    [Cost(CostAttribute.Events)]
     public static async Task<ResponsePlanNode?> Plan([Parent] IncidentNode incident, [FromServices] ResponsePlans plans) =>
         ResponsePlanNode.Of((await incident.Streams.One(incident.Id)).State, plans);
 }

@@ -87,8 +87,8 @@ public sealed class IncidentModelTests(PostgresFixture postgres)
         }
         var rows = (await host.Query("select id, status, category, merged_into from read.incident")).ToDictionary(row => (Guid)row[0]);
         Assert.All(expected, of => Assert.Equal(
-            ((short)of.Value.State.Status, of.Value.State.CountKey.Category, of.Value.State.MergedInto),
-            (Convert.ToInt16(rows[of.Key][1], null), (string)rows[of.Key][2], rows[of.Key][3] as Guid?)));
+            (of.Value.State.Status, of.Value.State.CountKey.Category, of.Value.State.MergedInto),
+            (IncidentRegister.Status((string)rows[of.Key][1]), (string)rows[of.Key][2], rows[of.Key][3] as Guid?)));
         await RebuildTests.EqualsItsRebuild(host);
         await RebuildTests.InPagesOf(7, host);
         await CountsFromEvents.AgreeWithTheLedger(host.Database);
