@@ -55,7 +55,8 @@ internal static class UpkeepScript
         var observed = Observe(day, moment, kind, isOfCamera ? camera.Id : null, place, rules);
         if (random.Chance(0.02))
         {
-            day.At(moment + DayScript.Hours(random.Between(1, 5)), new CancelUpkeep(observed, day.Operator(), "not-municipal"));
+            var at = moment + DayScript.Hours(random.Between(1, 5));
+            day.At(at, new CancelUpkeep(observed, day.Operator(at), "not-municipal"));
             return;
         }
         var streetClass = rules.ClassOf(place, day.Day) ?? StreetClass.Local;
@@ -80,7 +81,7 @@ internal static class UpkeepScript
         // A camera tells at once; a person on the road writes it down a little later.
         var known = moment + DayScript.Seconds(camera is null ? day.Random.Between(20, 240) : day.Random.Between(0.2, 2));
         var observe = new ObserveUpkeep(
-            day.NextOrigin(Source), kind, camera, camera is null ? day.Operator() : null, place, null, null, null, rules,
+            day.NextOrigin(Source), kind, camera, camera is null ? day.Operator(known) : null, place, null, null, null, rules,
             day.Local(moment));
         day.At(known, observe);
         return observe.StreamId;
@@ -97,7 +98,7 @@ internal static class UpkeepScript
             return;
         var looked = reported + DayScript.Hours(random.Between(1, 30));
         var isCleared = random.Chance(0.88);
-        day.At(looked, new CheckUpkeep(task, isCleared, day.Operator()));
+        day.At(looked, new CheckUpkeep(task, isCleared, day.Operator(looked)));
         if (isCleared)
             return;
         var mended = looked + DayScript.Hours(random.Between(1, 24));
