@@ -12,6 +12,7 @@ import { incidentRoutes } from '../features/incidents/feature'
 import { ingestRoutes } from '../features/ingest/feature'
 import { kpiRoutes } from '../features/kpis/feature'
 import { liveRoutes } from '../features/live/feature'
+import { ruleRoutes } from '../features/rules/feature'
 import { sessionRoutes } from '../features/sign-in/feature'
 import { features } from './features'
 import { NotFound } from './NotFound'
@@ -37,6 +38,7 @@ export const router = createRouter({
     ...liveRoutes,
     ...crimeMapRoutes,
     ...analysesRoutes,
+    ...ruleRoutes,
     ...incidentRoutes,
     ...deviceRoutes,
     ...caseRoutes,
