@@ -9,6 +9,7 @@ import { ingest } from '../features/ingest/feature'
 import { kpis } from '../features/kpis/feature'
 import { live } from '../features/live/feature'
 import { rules } from '../features/rules/feature'
+import { upkeep } from '../features/upkeep/feature'
 
 /** What the navigation shows, in its order. */
 export const features = [
@@ -19,6 +20,7 @@ export const features = [
   incidents,
   cases,
   kpis,
+  upkeep,
   devices,
   ingest,
   accessLog,

@@ -14,6 +14,7 @@ import { kpiRoutes } from '../features/kpis/feature'
 import { liveRoutes } from '../features/live/feature'
 import { ruleRoutes } from '../features/rules/feature'
 import { sessionRoutes } from '../features/sign-in/feature'
+import { upkeepRoutes } from '../features/upkeep/feature'
 import { features } from './features'
 import { NotFound } from './NotFound'
 import { RouteFailed } from './RouteFailed'
@@ -43,6 +44,7 @@ export const router = createRouter({
     ...deviceRoutes,
     ...caseRoutes,
     ...kpiRoutes,
+    ...upkeepRoutes,
     ...ingestRoutes,
     ...accessLogRoutes,
     ...administrationRoutes,
