@@ -12,7 +12,9 @@ import { incidentRoutes } from '../features/incidents/feature'
 import { ingestRoutes } from '../features/ingest/feature'
 import { kpiRoutes } from '../features/kpis/feature'
 import { liveRoutes } from '../features/live/feature'
+import { ruleRoutes } from '../features/rules/feature'
 import { sessionRoutes } from '../features/sign-in/feature'
+import { upkeepRoutes } from '../features/upkeep/feature'
 import { features } from './features'
 import { NotFound } from './NotFound'
 import { RouteFailed } from './RouteFailed'
@@ -37,10 +39,12 @@ export const router = createRouter({
     ...liveRoutes,
     ...crimeMapRoutes,
     ...analysesRoutes,
+    ...ruleRoutes,
     ...incidentRoutes,
     ...deviceRoutes,
     ...caseRoutes,
     ...kpiRoutes,
+    ...upkeepRoutes,
     ...ingestRoutes,
     ...accessLogRoutes,
     ...administrationRoutes,

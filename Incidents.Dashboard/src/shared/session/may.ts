@@ -44,6 +44,13 @@ export const dataClasses = [
   'mask',
   'manage-keys',
   'audit',
+  'feeds',
+  'manage-feeds',
+  'upkeep',
+  'upkeep-person',
+  'upkeep-totals',
+  'upkeep-command',
+  'upkeep-work',
 ] as const
 export type DataClass = (typeof dataClasses)[number]
 

@@ -26,6 +26,8 @@ const started = startTranslations().then(() =>
     'ingest',
     'kpis',
     'live',
+    'rules',
+    'upkeep',
     'sign-in',
   ]),
 )

@@ -14,7 +14,7 @@ interface Props {
 
 /** A picture or a recording that a report refers to. Its file is kept by the source, and may not be within reach. */
 export function Media({ uri, sha256, label, isPicture = false }: Props) {
-  const { t } = useTranslation('incidents')
+  const { t } = useTranslation('shared')
   const [isMissing, setMissing] = useState(false)
   const address = webAddress(uri)
   return (

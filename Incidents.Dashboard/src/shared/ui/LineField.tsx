@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import fields from '@shared/ui/Fields.module.css'
+import fields from './Fields.module.css'
 
 interface Props {
   readonly label: string

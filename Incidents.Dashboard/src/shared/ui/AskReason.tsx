@@ -1,8 +1,8 @@
-import { Button } from '@shared/ui/Button'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Button } from './Button'
 import { LineField } from './LineField'
-import styles from './Cases.module.css'
+import styles from './AskReason.module.css'
 
 const mostReason = 500
 
@@ -17,7 +17,7 @@ interface Props {
 
 /** A command that needs a reason: its button opens a line for it. */
 export function AskReason({ label, what, isSending, onGiven }: Props) {
-  const { t } = useTranslation('cases')
+  const { t } = useTranslation('shared')
   const [isOpen, setOpen] = useState(false)
   const [reason, setReason] = useState('')
   if (!isOpen)
