@@ -28,6 +28,7 @@ export const dataClasses = [
   'original',
   'log',
   'keys',
+  'feeds',
   'retention',
   'operate',
   'correct',
@@ -43,6 +44,14 @@ export const dataClasses = [
   'source-command',
   'mask',
   'manage-keys',
+  'manage-feeds',
+  'proof',
+  'proof-command',
+  'upkeep',
+  'upkeep-person',
+  'upkeep-totals',
+  'upkeep-command',
+  'upkeep-work',
   'audit',
 ] as const
 export type DataClass = (typeof dataClasses)[number]
@@ -63,10 +72,12 @@ const inFull: Readonly<Partial<Record<DataClass, readonly [less: Extent, ...role
   row: ['open', 'supervisor', 'analyst', 'investigator'],
   exact: ['open', 'supervisor', 'investigator'],
   person: ['open', 'supervisor', 'investigator'],
+  'device-totals': ['snapped', 'operator', 'supervisor', 'investigator', 'administrator'],
   device: ['snapped', 'operator', 'supervisor', 'investigator', 'administrator'],
   operate: ['open', 'supervisor'],
   'unit-report': ['open', 'supervisor'],
   review: ['open', 'supervisor'],
+  upkeep: ['snapped', 'operator', 'supervisor', 'investigator', 'akimat', 'utility'],
 }
 
 /** What somebody may, of the names of classes that the server gives, and how far by their roles. */
