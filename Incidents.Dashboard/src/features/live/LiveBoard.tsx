@@ -106,7 +106,9 @@ export function LiveBoard({ cities, search, onChange }: Props) {
     open: () => at && choose(at),
     close,
     letter: (code) => {
-      const of = search.item === undefined ? at && factsOf(at.queue, { ...at, timePrecision: 'MINUTE' }) : shown
+      // Until the panel has its answer, the row says enough: a key that comes at once must not be lost.
+      const row = search.item === undefined ? at : open
+      const of = shown ?? (row && factsOf(row.queue, { ...row, timePrecision: 'MINUTE' }))
       const name = of && actionAt(code, of, work.who)
       if (of !== undefined && name !== undefined) act(name, of)
     },

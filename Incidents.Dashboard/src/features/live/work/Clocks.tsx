@@ -3,7 +3,7 @@ import { useRoleName } from '@shared/session/useRoleName'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '../useNow'
-import { clockOf, passedAt, type Clock, type Target } from './clocks'
+import { clockOf, inOrder, passedAt, type Clock, type Target } from './clocks'
 import live from '../Live.module.css'
 import styles from './Work.module.css'
 
@@ -38,7 +38,7 @@ export function Clocks({ targets, ahead }: Props) {
   return (
     <section className={styles['clocks']} aria-label={t('clocks')}>
       <ul>
-        {targets.map((target) => {
+        {inOrder(targets).map((target) => {
           const clock = clockOf(target, now)
           const tone =
             clock.kind === 'passed' || (clock.kind === 'met' && clock.isLate)

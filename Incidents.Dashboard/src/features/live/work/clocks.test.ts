@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { clockOf, passedAt, type Target } from './clocks'
+import { clockOf, inOrder, passedAt, type Target } from './clocks'
 
 const at = (text: string) => Date.parse(text)
 const target = (change: Partial<Target> = {}): Target => ({
@@ -44,4 +44,9 @@ it('names those that have passed at a moment', () => {
   const later = target({ name: 'arrival', dueAt: '2026-03-01T12:08:00+05:00' })
   expect(passedAt([target(), later], at('2026-03-01T07:01:01Z')).map(({ name }) => name)).toEqual(['dispatch'])
   expect(passedAt([target(), later], at('2026-03-01T07:00:30Z'))).toEqual([])
+})
+
+it('lists them in the order of the steps', () => {
+  const made = [target({ name: 'arrival', step: 'ARRIVED' }), target(), target({ name: 'answer', step: 'ANSWERED' })]
+  expect(inOrder(made).map(({ name }) => name)).toEqual(['answer', 'dispatch', 'arrival'])
 })

@@ -44,3 +44,9 @@ export function clockOf(target: Target, now: number): Clock {
 /** Those that have passed at a moment. */
 export const passedAt = (targets: readonly Target[], now: number): readonly Target[] =>
   targets.filter((target) => clockOf(target, now).kind === 'passed')
+
+const steps: readonly Target['step'][] = ['ANSWERED', 'DISPATCHED', 'ARRIVED', 'RESOLVED']
+
+/** In the order in which the steps are done, the shortest first. */
+export const inOrder = (targets: readonly Target[]): readonly Target[] =>
+  [...targets].sort((a, b) => steps.indexOf(a.step) - steps.indexOf(b.step) || a.withinSeconds - b.withinSeconds)

@@ -130,7 +130,11 @@ export function commandOf(name: FormName, facts: Facts, given: Values = {}, subj
       return command(dismissMutation, { id, reasonCode: value('falseReason') })
     case 'judge': {
       const [outcome, reasonCode = ''] = value('verdict').split(':')
-      return command(judgeMutation, { id, outcome: outcome as AlertOutcome, reasonCode: reasonCode === '' ? null : reasonCode })
+      return command(judgeMutation, {
+        id,
+        outcome: outcome as AlertOutcome,
+        reasonCode: reasonCode === '' ? null : reasonCode,
+      })
     }
     case 'answer':
       return command(answerMutation, { id })
