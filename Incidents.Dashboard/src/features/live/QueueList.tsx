@@ -17,12 +17,14 @@ interface Props {
   readonly total: number
   /** The row that the keys are at. */
   readonly marked: string | undefined
+  /** Name of who looks. */
+  readonly me: string
   readonly ahead: number
   readonly onChoose: (item: QueueItem) => void
 }
 
 /** A queue, of which only the rows in sight are drawn. It has the focus as a whole, and the keys move within it. */
-export function QueueList({ ref, queue, rows, total, marked, ahead, onChoose }: Props) {
+export function QueueList({ ref, queue, rows, total, marked, me, ahead, onChoose }: Props) {
   const { t } = useTranslation('live')
   const { number } = useFormat()
   const scroller = useRef<HTMLDivElement>(null)
@@ -73,7 +75,7 @@ export function QueueList({ ref, queue, rows, total, marked, ahead, onChoose }: 
               onClick={() => onChoose(row)}
               onKeyDown={() => undefined}
             >
-              <RowText row={row} ahead={ahead} />
+              <RowText row={row} me={me} ahead={ahead} />
             </div>
           )
         })}
@@ -87,9 +89,17 @@ export function QueueList({ ref, queue, rows, total, marked, ahead, onChoose }: 
   )
 }
 
-function RowText({ row, ahead }: { readonly row: QueueItem; readonly ahead: number }) {
+interface RowProps {
+  readonly row: QueueItem
+  readonly me: string
+  readonly ahead: number
+}
+
+function RowText({ row, me, ahead }: RowProps) {
   const { t } = useTranslation('live')
+  const { time } = useFormat()
   const { categoryName, cityName } = useCatalogue()
+  const { takenBy, takenAt } = row
   return (
     <>
       <strong>
@@ -102,6 +112,12 @@ function RowText({ row, ahead }: { readonly row: QueueItem; readonly ahead: numb
       <span className={styles['where']}>
         {[row.street ?? row.deviceId, cityName(row.city)].filter((part) => part != null).join(', ')}
       </span>
+      {takenBy === null ? null : (
+        <span className={styles['taken']} data-taken={takenBy === me ? 'you' : 'other'}>
+          {takenBy === me ? t('you') : takenBy}
+          {takenAt === null ? null : ` ${time(takenAt)}`}
+        </span>
+      )}
     </>
   )
 }

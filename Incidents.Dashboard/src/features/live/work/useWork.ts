@@ -1,0 +1,83 @@
+import { useSession } from '@shared/session/session'
+import { codeText, errorText } from '@shared/ui/errorText'
+import { toast } from '@shared/ui/toasts'
+import { useCallback, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useClient } from 'urql'
+import type { QueueName } from '../queue'
+import type { Who } from './actions'
+import { commandOf, isLeaving, type Command, type FormName, type Values } from './commands'
+import type { Facts } from './facts'
+
+interface Payload {
+  readonly position?: number | null
+  readonly errors?: readonly { readonly code?: string }[] | null
+  readonly incident?: { readonly id: string } | null
+}
+
+export interface Work {
+  readonly who: Who
+  readonly isSending: boolean
+  /** Does an action; the result is true once it is done. Of something that is under way already nothing is sent. */
+  readonly run: (name: FormName, facts: Facts, values?: Values, subject?: string) => Promise<boolean>
+  /** Sends a command on something, and says what came of it. */
+  readonly send: (id: string, command: Command, said: string) => Promise<Payload | undefined>
+}
+
+interface Options {
+  /** Takes something out of its queue at once; the stream says the same a moment later. */
+  readonly takeOut: (item: { readonly queue: QueueName; readonly id: string }, position: number) => void
+  /** An incident was opened, or something was linked to it: it is what is worked on now. */
+  readonly onIncident: (id: string) => void
+}
+
+/** Sends what is done on the page. */
+export function useWork({ takeOut, onIncident }: Options): Work {
+  const { t } = useTranslation(['live', 'shared'])
+  const client = useClient()
+  const { person, may } = useSession()
+  const [sending, setSending] = useState(0)
+  const underWay = useRef(new Set<string>())
+
+  const send = useCallback(
+    async (id: string, command: Command, said: string) => {
+      // A second press comes before the first is answered.
+      if (underWay.current.has(id)) return undefined
+      underWay.current.add(id)
+      setSending((count) => count + 1)
+      const { data, error } = await command(client)
+      underWay.current.delete(id)
+      setSending((count) => count - 1)
+      if (error) {
+        toast(errorText(t, error).text, 'bad')
+        return undefined
+      }
+      // Each document has one field.
+      const [payload] = Object.values(data ?? {}) as readonly Payload[]
+      if (payload?.position == null) {
+        toast(codeText(t, payload?.errors?.[0]?.code ?? 'INTERNAL'), 'bad')
+        return undefined
+      }
+      toast(said)
+      return payload
+    },
+    [client, t],
+  )
+
+  const run = useCallback(
+    async (name: FormName, facts: Facts, values?: Values, subject?: string) => {
+      const command = commandOf(name, facts, values, subject)
+      if (command === undefined) return false
+      const payload = await send(facts.id, command, t(`live:done.${name}`))
+      if (payload?.position == null) return false
+      if (isLeaving(name)) takeOut(facts, payload.position)
+      const opened = name === 'openIncident' || name === 'linkIncident' ? payload.incident?.id : undefined
+      if (opened !== undefined) onIncident(opened)
+      return true
+    },
+    [send, t, takeOut, onIncident],
+  )
+
+  const name = person?.name ?? ''
+  return useMemo(() => ({ who: { name, may }, isSending: sending > 0, run, send }), [name, may, sending, run, send])
+}
