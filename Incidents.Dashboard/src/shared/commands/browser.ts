@@ -15,7 +15,9 @@ interface Written {
 }
 
 /** What the queue of a page stands on. */
-export function browserSurroundings(outlet: Outlet): Surroundings & { readonly listen: (hear: (message: Message) => void) => void } {
+export function browserSurroundings(
+  outlet: Outlet,
+): Surroundings & { readonly listen: (hear: (message: Message) => void) => void } {
   const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(channelName)
   return {
     open: () => openStore(),
@@ -25,8 +27,7 @@ export function browserSurroundings(outlet: Outlet): Surroundings & { readonly l
     newId,
     exclusive,
     tell: (message) => channel?.postMessage(write(message)),
-    listen: (hear) =>
-      channel?.addEventListener('message', ({ data }: MessageEvent<Written>) => hear(read(data))),
+    listen: (hear) => channel?.addEventListener('message', ({ data }: MessageEvent<Written>) => hear(read(data))),
     later: (work, milliseconds) => {
       const timer = setTimeout(work, milliseconds)
       return () => clearTimeout(timer)
@@ -63,7 +64,8 @@ async function exclusive(name: string, work: () => Promise<void>) {
 }
 
 function write(message: Message): Written {
-  if (message.kind !== 'answered' || message.answer.error === undefined) return { message: plain(message), errors: null }
+  if (message.kind !== 'answered' || message.answer.error === undefined)
+    return { message: plain(message), errors: null }
   const { graphQLErrors } = message.answer.error
   return {
     message: plain(message),

@@ -1,5 +1,6 @@
 import {
   Kind,
+  OperationTypeNode,
   print,
   valueFromASTUntyped,
   visit,
@@ -15,7 +16,7 @@ const input = 'input'
 /** The command of an operation, its input written out; null where the operation sends none, or more than one. */
 export function commandOf(document: DocumentNode, variables: Readonly<Record<string, unknown>>): Pressed | null {
   const operation = document.definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION)
-  if (operation?.operation !== 'mutation') return null
+  if (operation?.operation !== OperationTypeNode.MUTATION) return null
   const fields = operation.selectionSet.selections.filter(
     (one) => one.kind === Kind.FIELD && one.name.value !== '__typename',
   )

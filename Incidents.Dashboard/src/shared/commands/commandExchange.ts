@@ -1,4 +1,11 @@
-import { CombinedError, createRequest, makeOperation, type Exchange, type Operation, type OperationResult } from '@urql/core'
+import {
+  CombinedError,
+  createRequest,
+  makeOperation,
+  type Exchange,
+  type Operation,
+  type OperationResult,
+} from '@urql/core'
 import { GraphQLError } from 'graphql'
 import { filter, makeSubject, merge, pipe, share, tap } from 'wonka'
 import type { Answer } from './answer'
@@ -22,8 +29,7 @@ const waits = () =>
   })
 
 /** Whether an error says that the command waits, and is sent later. */
-export const isWaiting = (error: CombinedError | undefined) =>
-  error?.graphQLErrors[0]?.extensions['code'] === waitsCode
+export const isWaiting = (error: CombinedError | undefined) => error?.graphQLErrors[0]?.extensions['code'] === waitsCode
 
 /** In the context of an operation: what is sent once or not at all, such as a position that the next one replaces. */
 export const sentOnce = { isSentOnce: true }
@@ -62,7 +68,7 @@ export const commandExchange =
             clearTimeout(patience)
             underWay.delete(operation.key)
             if (result === null) sending.next(makeOperation('teardown', operation, operation.context))
-            resolve(result === null ? { error: unanswered() } : result)
+            resolve(result ?? { error: unanswered() })
           }
           const patience = setTimeout(() => end(null), mostMilliseconds)
           underWay.set(operation.key, end)

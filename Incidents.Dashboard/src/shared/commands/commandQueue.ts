@@ -180,12 +180,16 @@ export class CommandQueue {
   private async pass(person: Sender) {
     await this.rows.refresh()
     const mine = this.rows.all().filter((row) => row.person === person.id && row.state === 'waiting')
-    if (mine.length > 0 && !(await this.mayGo(person, mine))) return this.wait()
+    if (mine.length > 0 && !(await this.mayGo(person, mine))) {
+      this.wait()
+      return
+    }
     const underWay = new Set<Promise<void>>()
-    let isAway = false
+    const network = { isAway: false }
     for (;;) {
-      const isOver = isAway || this.person?.id !== person.id
-      const row = isOver || underWay.size >= lanes ? undefined : this.rows.next(person.id, ({ id }) => this.flying.has(id))
+      const isOver = network.isAway || this.person?.id !== person.id
+      const row =
+        isOver || underWay.size >= lanes ? undefined : this.rows.next(person.id, ({ id }) => this.flying.has(id))
       if (row === undefined) {
         if (underWay.size === 0) break
         const more = new Promise<void>((resolve) => (this.nudge = resolve))
@@ -193,12 +197,12 @@ export class CommandQueue {
         continue
       }
       const sending = this.send(row).then((isAnswered) => {
-        isAway ||= !isAnswered
+        network.isAway ||= !isAnswered
         underWay.delete(sending)
       })
       underWay.add(sending)
     }
-    if (isAway) this.wait()
+    if (network.isAway) this.wait()
     else this.pausesMade = 0
     this.show()
   }
@@ -264,4 +268,5 @@ export class CommandQueue {
 }
 
 /** What an input says, without what it leaves open. */
-const given = (input: Pressed['input']) => Object.fromEntries(Object.entries(input).filter(([, value]) => value != null))
+const given = (input: Pressed['input']) =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value != null))

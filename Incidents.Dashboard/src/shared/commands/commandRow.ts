@@ -88,7 +88,7 @@ export function thingsOf({ input }: { readonly input: Input }): ReadonlySet<stri
       if (uuid.test(value)) found.add(value.toLowerCase())
     } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(look)
   }
-  const { commandId: _, ...about } = input
+  const about = { ...input, commandId: null } as Input
   look(about)
   const named = ['unit', 'deviceId'].flatMap((name) => (isText(about[name]) ? [`${name} ${about[name]}`] : []))
   named.forEach((one) => found.add(one))

@@ -67,4 +67,3 @@ export async function openStore(database = 'incidents-commands'): Promise<Comman
     },
   }
 }
-

@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { openStore } from './commandStore'
-import { FakeBrowser, FakeServer, type FakeWindow, type Network } from './testing'
+import { nth } from '../testing/nth'
+import { FakeBrowser, FakeServer, type Network } from './testing'
 
 const minute = 60_000
 
@@ -49,28 +50,28 @@ interface Press {
 /** Three dispatchers, 500 commands on 60 alerts within 30 minutes, of which the network is cut most of the time. */
 async function shift(seed: number, commands: number) {
   const random = numbers(seed)
-  const any = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)] as T
+  const any = <T>(of: readonly T[]): T => nth(of, Math.floor(random() * of.length))
   const server = new FakeServer()
   const all = ['1', '2', '3'].map(
     (name) => new FakeBrowser(name, server, () => openStore(`browser ${name} of ${seed}`), random),
   )
-  const windows: FakeWindow[][] = all.map((browser) => [browser.openWindow(), browser.openWindow()])
+  const windows = all.map((browser) => [browser.openWindow(), browser.openWindow()])
   await pass(all, 100)
   const pressed: Press[] = []
   const every = (30 * minute) / commands
   for (let done = 0; done < commands; done++) {
     const at = Math.floor(random() * 3)
-    const browser = all[at] as FakeBrowser
+    const browser = nth(all, at)
     if (random() < 0.1) browser.network = any<Network>(['up', 'down', 'down', 'answers'])
     // A page is closed in the middle of what it does, and opened anew.
     if (random() < 0.05) {
       const place = Math.floor(random() * 2)
-      windows[at]?.[place]?.close()
-      ;(windows[at] as FakeWindow[])[place] = browser.openWindow()
+      nth(nth(windows, at), place).close()
+      nth(windows, at)[place] = browser.openWindow()
     }
     const field = any(['acknowledgeAlert', 'dismissAlert', 'reinstateAlert'])
     const thing = alertOf(Math.floor(random() * 60))
-    const window = any(windows[at] as FakeWindow[])
+    const window = any(nth(windows, at))
     pressed.push({ browser: at, field, thing, at: new Date(browser.clock).toISOString() })
     void window.press(field, thing)
     // The press is kept before anything else can happen.
@@ -84,28 +85,38 @@ async function shift(seed: number, commands: number) {
   return { server, windows, pressed }
 }
 
-it.each([1, 2, 3])('three dispatchers and 500 commands through a cut network: none lost, none doubled (%i)', async (seed) => {
-  const { server, windows, pressed } = await shift(seed, 500)
-  const shown = windows.flatMap(([one]) => (one as FakeWindow).queue.state())
-  // In step: nothing waits but what stands behind a conflict.
-  const toDecide = shown.flatMap((state) => state.toDecide)
-  const behind = shown.flatMap((state) => state.waiting)
-  for (const row of behind)
-    expect(toDecide.some(({ person, input, seq }) => person === row.person && input['id'] === row.input['id'] && seq < row.seq)).toBe(true)
-  // Each is done once, refused at once, or shown.
-  const ids = server.events.map(({ command }) => command)
-  expect(new Set(ids).size).toBe(ids.length)
-  const kept = new Set([...toDecide, ...behind].map(({ id }) => id))
-  expect(ids.filter((id) => kept.has(id))).toEqual([])
-  const answered = new Set(server.asked)
-  expect(answered.size + behind.length).toBe(pressed.length)
-  expect(server.events.length).toBeGreaterThan(100)
-  expect(toDecide.length).toBeGreaterThan(10)
-  // With the time of the press.
-  const times = new Set(pressed.map(({ browser, field, thing, at }) => [browser + 1, field, thing, at].join()))
-  for (const { by, field, thing, occurredAt } of server.events) expect(times).toContain([by, field, thing, occurredAt].join())
-  // In the order of the presses, for each person and thing.
-  const lines = new Map<string, string[]>()
-  for (const { by, thing, occurredAt } of server.events) lines.set(by + thing, [...(lines.get(by + thing) ?? []), occurredAt])
-  for (const line of lines.values()) expect(line).toEqual(line.toSorted())
-}, 120_000)
+it.each([1, 2, 3])(
+  'three dispatchers and 500 commands through a cut network: none lost, none doubled (%i)',
+  async (seed) => {
+    const { server, windows, pressed } = await shift(seed, 500)
+    const shown = windows.map((open) => nth(open, 0).queue.state())
+    // In step: nothing waits but what stands behind a conflict.
+    const toDecide = shown.flatMap((state) => state.toDecide)
+    const behind = shown.flatMap((state) => state.waiting)
+    for (const row of behind)
+      expect(
+        toDecide.some(
+          ({ person, input, seq }) => person === row.person && input['id'] === row.input['id'] && seq < row.seq,
+        ),
+      ).toBe(true)
+    // Each is done once, refused at once, or shown.
+    const ids = server.events.map(({ command }) => command)
+    expect(new Set(ids).size).toBe(ids.length)
+    const kept = new Set([...toDecide, ...behind].map(({ id }) => id))
+    expect(ids.filter((id) => kept.has(id))).toEqual([])
+    const answered = new Set(server.asked)
+    expect(answered.size + behind.length).toBe(pressed.length)
+    expect(server.events.length).toBeGreaterThan(100)
+    expect(toDecide.length).toBeGreaterThan(10)
+    // With the time of the press.
+    const times = new Set(pressed.map(({ browser, field, thing, at }) => [browser + 1, field, thing, at].join()))
+    for (const { by, field, thing, occurredAt } of server.events)
+      expect(times).toContain([by, field, thing, occurredAt].join())
+    // In the order of the presses, for each person and thing.
+    const lines = new Map<string, string[]>()
+    for (const { by, thing, occurredAt } of server.events)
+      lines.set(by + thing, [...(lines.get(by + thing) ?? []), occurredAt])
+    for (const line of lines.values()) expect(line).toEqual(line.toSorted())
+  },
+  120_000,
+)

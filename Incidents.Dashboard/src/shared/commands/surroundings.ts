@@ -9,7 +9,8 @@ export interface Sender {
 }
 
 /** What the windows of a browser tell each other of their commands. */
-export type Message = { readonly kind: 'changed' } | { readonly kind: 'answered'; readonly id: string; readonly answer: Answer }
+export type Message =
+  { readonly kind: 'changed' } | { readonly kind: 'answered'; readonly id: string; readonly answer: Answer }
 
 /** What the queue of commands stands on: the browser, or a test. */
 export interface Surroundings {

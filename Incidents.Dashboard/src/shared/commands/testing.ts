@@ -36,7 +36,12 @@ export class FakeServer {
     return answer
   }
 
-  private decide(command: string, field: string, { id: thing, occurredAt }: { id: string; occurredAt: string }, by: string) {
+  private decide(
+    command: string,
+    field: string,
+    { id: thing, occurredAt }: { id: string; occurredAt: string },
+    by: string,
+  ) {
     if (field === 'dismissAlert' && this.dismissed.has(thing)) return refused(field, 'ALERT_ALREADY_DISMISSED')
     if (field === 'reinstateAlert' && !this.dismissed.has(thing)) return refused(field, 'ALERT_NOT_DISMISSED')
     if (field === 'dismissAlert') this.dismissed.add(thing)
