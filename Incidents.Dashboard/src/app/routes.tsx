@@ -13,6 +13,7 @@ import { ingestRoutes } from '../features/ingest/feature'
 import { kpiRoutes } from '../features/kpis/feature'
 import { liveRoutes } from '../features/live/feature'
 import { sessionRoutes } from '../features/sign-in/feature'
+import { unitRoutes } from '../features/unit/feature'
 import { features } from './features'
 import { NotFound } from './NotFound'
 import { RouteFailed } from './RouteFailed'
@@ -44,6 +45,7 @@ export const router = createRouter({
     ...ingestRoutes,
     ...accessLogRoutes,
     ...administrationRoutes,
+    ...unitRoutes,
     ...sessionRoutes,
   ]),
   defaultErrorComponent: RouteFailed,

@@ -78,7 +78,7 @@ function ThingNow({ kind, id, onVersion }: Props) {
     isViolation: kind === 'violation',
     isIncident: kind === 'incident',
     isTask: kind === 'upkeepTask',
-    ...useMayVariables('person'),
+    ...useMayVariables('person', 'exact'),
   })
   const thing = data?.[kind]
   const version = thing?.version

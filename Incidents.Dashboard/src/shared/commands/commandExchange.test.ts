@@ -1,9 +1,10 @@
 import { Client, cacheExchange, fetchExchange } from '@urql/core'
 import 'fake-indexeddb/auto'
-import { Kind, buildSchema, parse, validate, type DocumentNode } from 'graphql'
+import { Kind, OperationTypeNode, buildSchema, parse, validate, type DocumentNode } from 'graphql'
 import { readFileSync } from 'node:fs'
 import { afterEach, expect, it, vi } from 'vitest'
 import * as documents from '../graphql/generated/graphql'
+import { nth } from '../testing/nth'
 import { commandOf } from './commandDocument'
 import { Outlet, commandExchange, isWaiting, sentOnce } from './commandExchange'
 import { CommandQueue } from './commandQueue'
@@ -16,9 +17,10 @@ const uuid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/
 /** Mutations of the pages, by the name of their document. */
 const mutations = Object.entries(documents).flatMap(([name, document]) => {
   if (typeof document !== 'object' || !('kind' in document)) return []
-  const [operation] = (document as DocumentNode).definitions
-  return operation?.kind === Kind.OPERATION_DEFINITION && operation.operation === 'mutation'
-    ? [[name, document as DocumentNode, operation] as const]
+  const written: DocumentNode = document
+  const [operation] = written.definitions
+  return operation?.kind === Kind.OPERATION_DEFINITION && operation.operation === OperationTypeNode.MUTATION
+    ? [[name, written, operation] as const]
     : []
 })
 
@@ -74,8 +76,9 @@ afterEach(() => {
 function open(name: string, answer: (sent: Sent, count: number) => Response | Promise<Response>) {
   const sent: Sent[] = []
   vi.stubGlobal('fetch', async (_: string, { body }: { readonly body: string }) => {
-    sent.push(JSON.parse(body) as Sent)
-    return answer(sent.at(-1) as Sent, sent.length)
+    const one = JSON.parse(body) as Sent
+    sent.push(one)
+    return answer(one, sent.length)
   })
   const outlet = new Outlet()
   let ids = 0
@@ -88,7 +91,8 @@ function open(name: string, answer: (sent: Sent, count: number) => Response | Pr
     exclusive: (_, work) => work(),
     tell: () => undefined,
     later: (work, milliseconds) => {
-      const timer = setTimeout(work, milliseconds / 100)
+      // Pauses are short here; the patience of who pressed is not.
+      const timer = setTimeout(work, milliseconds < 4_000 ? milliseconds / 100 : milliseconds)
       return () => clearTimeout(timer)
     },
   })
@@ -107,10 +111,10 @@ const carriedOut = () => answered({ data: { acknowledgeAlert: { position: 7, err
 
 it('gives a command its id and its time, and hands its answer to the page', async () => {
   const { sent, client } = open('given', carriedOut)
-  const { data, error } = await client.mutation(acknowledge, { id }).toPromise()
+  const { data, error } = await client.mutation<unknown>(acknowledge, { id }).toPromise()
   expect(error).toBeUndefined()
   expect(data).toMatchObject({ acknowledgeAlert: { position: 7 } })
-  const { input } = (sent[0] as Sent).variables
+  const { input } = nth(sent, 0).variables
   expect(input).toMatchObject({ id, occurredAt: '2026-03-01T05:00:00.000Z' })
   expect(input['commandId']).toMatch(uuid)
 })
@@ -122,7 +126,7 @@ it.each([
 ])('waits where %s, and is sent later under the same id', async (name, trouble) => {
   let isUp = false
   const { sent, client, queue } = open(name, () => (isUp ? carriedOut() : trouble()))
-  const { data, error } = await client.mutation(acknowledge, { id }).toPromise()
+  const { data, error } = await client.mutation<unknown>(acknowledge, { id }).toPromise()
   expect([data, isWaiting(error)]).toEqual([undefined, true])
   expect(queue.state().waiting).toHaveLength(1)
   isUp = true
@@ -143,7 +147,7 @@ it('reads again what a command has changed that was sent later', async () => {
       : answered({ data: { alert: { __typename: 'Alert', id } } }),
   )
   let reads = 0
-  const { unsubscribe } = client.query(parse(`{ alert(id: "${id}") { id } }`), {}).subscribe(({ stale }) => {
+  const reading = client.query(parse(`{ alert(id: "${id}") { id } }`), {}).subscribe(({ stale }) => {
     if (!stale) reads += 1
   })
   await vi.waitFor(() => expect(reads).toBe(1))
@@ -152,7 +156,7 @@ it('reads again what a command has changed that was sent later', async () => {
   isUp = true
   queue.retry()
   await vi.waitFor(() => expect(reads).toBe(2))
-  unsubscribe()
+  reading.unsubscribe()
 })
 
 it('keeps nothing of what is sent once or is no command', async () => {

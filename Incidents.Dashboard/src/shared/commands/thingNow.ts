@@ -16,12 +16,13 @@ export const thingNowQuery = graphql(`
     $isIncident: Boolean!
     $isTask: Boolean!
     $mayPerson: Boolean!
+    $mayExact: Boolean!
   ) {
     alert(id: $id) @include(if: $isAlert) {
       version
       category
       place {
-        street
+        street @include(if: $mayExact)
       }
       timeline {
         ...StepNow
@@ -31,7 +32,7 @@ export const thingNowQuery = graphql(`
       version
       category
       place {
-        street
+        street @include(if: $mayExact)
       }
       timeline {
         ...StepNow
@@ -41,7 +42,7 @@ export const thingNowQuery = graphql(`
       version
       category
       place {
-        street
+        street @include(if: $mayExact)
       }
       timeline {
         ...StepNow
@@ -51,7 +52,7 @@ export const thingNowQuery = graphql(`
       version
       category
       place {
-        street
+        street @include(if: $mayExact)
       }
       timeline {
         ...StepNow
@@ -61,7 +62,7 @@ export const thingNowQuery = graphql(`
       version
       category
       place {
-        street
+        street @include(if: $mayExact)
       }
       timeline {
         ...StepNow

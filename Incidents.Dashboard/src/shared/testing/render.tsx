@@ -27,6 +27,7 @@ const started = startTranslations().then(() =>
     'kpis',
     'live',
     'sign-in',
+    'unit',
   ]),
 )
 
