@@ -25,6 +25,7 @@ export const pages: Readonly<Record<string, () => Promise<string>>> = {
   'case-evidence': lookedAt('?section=evidence'),
   'case-parts': lookedAt('?section=parts'),
   'case-proof': lookedAt('?section=proof'),
+  unit: at('/unit'),
   kpis: at('/kpis'),
   'kpis-summary': at('/kpis/summary'),
   ingest: at('/ingest-status'),

@@ -38,7 +38,7 @@ const roles: Readonly<Record<string, Role>> = {
   },
   unit: {
     language: 'kk',
-    navigation: ['Қазір', 'Талдау', 'Оқиғалар'],
+    navigation: ['Менің жасағым', 'Қазір', 'Талдау', 'Оқиғалар'],
     page: '/incidents',
     sees: /Рөліңіз тек ашық оқиғаларды көреді/,
     refused: '/kpis',

@@ -1,6 +1,7 @@
 import '@shared/ui/tokens.css'
 import '@shared/ui/base.css'
 import '@shared/print/print.css'
+import { startCommands } from '@shared/commands/commands'
 import { client } from '@shared/graphql/client'
 import { startTranslations } from '@shared/i18n/i18n'
 import { startSession } from '@shared/session/start'
@@ -13,6 +14,7 @@ import { router } from './app/routes'
 const started = startSession()
 await startTranslations()
 await started
+startCommands()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no #root.')

@@ -9,11 +9,13 @@ import { ingest } from '../features/ingest/feature'
 import { kpis } from '../features/kpis/feature'
 import { live } from '../features/live/feature'
 import { rules } from '../features/rules/feature'
+import { unit } from '../features/unit/feature'
 import { upkeep } from '../features/upkeep/feature'
 
-/** What the navigation shows, in its order. */
+/** What the navigation shows, in its order; the first that somebody may see is where they begin. */
 export const features = [
   crimeMap,
+  unit,
   live,
   analyses,
   rules,

@@ -14,6 +14,7 @@ import { kpiRoutes } from '../features/kpis/feature'
 import { liveRoutes } from '../features/live/feature'
 import { ruleRoutes } from '../features/rules/feature'
 import { sessionRoutes } from '../features/sign-in/feature'
+import { unitRoutes } from '../features/unit/feature'
 import { upkeepRoutes } from '../features/upkeep/feature'
 import { features } from './features'
 import { NotFound } from './NotFound'
@@ -48,6 +49,7 @@ export const router = createRouter({
     ...ingestRoutes,
     ...accessLogRoutes,
     ...administrationRoutes,
+    ...unitRoutes,
     ...sessionRoutes,
   ]),
   defaultErrorComponent: RouteFailed,

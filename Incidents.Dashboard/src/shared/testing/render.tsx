@@ -29,6 +29,7 @@ const started = startTranslations().then(() =>
     'rules',
     'upkeep',
     'sign-in',
+    'unit',
   ]),
 )
 
