@@ -71,12 +71,12 @@ internal sealed class FeedStore(StorePools pools)
         return targets;
     }
 
-    /// <summary>Adds a receiver. It is told of what is appended from now on.</summary>
-    public Task Add(FeedSubscription wanted, byte[] secret, CancellationToken cancellation) => Execute(
+    /// <summary>Adds a receiver. It is told of the events after a position.</summary>
+    public Task Add(FeedSubscription wanted, byte[] secret, long position, CancellationToken cancellation) => Execute(
         $"""
          insert into {FeedTables.Subscription} (id, name, address, format, cities, categories, kinds, least_urgent, classes,
              most_in_flight, secret, position, created_at, created_by)
-         select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce(max(seq_id), 0), $12, $13 from {EventStore.Schema}.mt_events
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
          """,
         cancellation,
         wanted.Id, wanted.Name, Null(wanted.Address, NpgsqlDbType.Text), (short)wanted.Format,
@@ -84,7 +84,7 @@ internal sealed class FeedStore(StorePools pools)
         Null(wanted.Categories?.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text),
         Null(wanted.Kinds?.Select(kind => (short)kind).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Smallint),
         Null(wanted.LeastUrgent, NpgsqlDbType.Integer), wanted.Classes.Select(c => (short)c).ToArray(), wanted.MostInFlight, secret,
-        wanted.CreatedAt.ToDateTimeUtc(), wanted.CreatedBy);
+        position, wanted.CreatedAt.ToDateTimeUtc(), wanted.CreatedBy);
 
     /// <summary>Gives a receiver another secret; the one of before signs too until a moment.</summary>
     /// <returns>Whether there is such a receiver that is not ended.</returns>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Incidents.Api.Access;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Feeds;
 using NodaTime;
@@ -11,7 +12,7 @@ namespace Incidents.Api.Feeds;
 /// <summary>Makes and ends receivers, gives them other secrets, and replays what they did not take.</summary>
 /// <remarks>Each change is on the access log before it is made.</remarks>
 internal sealed class FeedSubscriptions(
-    FeedStore store, Outbox outbox, FeedAddresses addresses, Categories categories, IAccessLog log, IClock clock)
+    FeedStore store, Outbox outbox, EventReader events, FeedAddresses addresses, Categories categories, IAccessLog log, IClock clock)
 {
     /// <summary>Most messages on their way to a receiver at once, where none is given.</summary>
     public const int DefaultInFlight = 64;
@@ -35,7 +36,7 @@ internal sealed class FeedSubscriptions(
         await Note(
             "made", made.Id, name, cancellation,
             new JsonArray([.. FeedSight.Of(made.Classes.ToArray()).Classes.Select(text => JsonValue.Create(text))]));
-        await store.Add(made, secret, cancellation);
+        await store.Add(made, secret, await events.LastSequence(cancellation), cancellation);
         return Issued(made, secret);
     }
 

@@ -130,7 +130,7 @@ public sealed class RowLinkTests(TwoTowns towns)
         });
     }
 
-    // Links to pictures are made of the parent and of settings; targets are those of the parent; a unit without an argument is the caller's.
+    // Links to pictures are made of the parent and of settings; targets are those of the parent; a unit that nobody names is the caller's.
     private static readonly Type[] ReadNoRows =
     [
         typeof(NodaTime.IClock), typeof(Domain.Categories), typeof(PictureLinks), typeof(PictureSources), typeof(TargetReader),
