@@ -93,7 +93,8 @@ internal sealed class EqualNamesRule(GraphQLSettings settings) : ValidationRuleB
     {
         public Dictionary<string, int> Counts { get; } = new(StringComparer.Ordinal);
 
-        public Dictionary<string, List<(GraphQLSelectionSet Set, ImmutableHashSet<string> By)>> Below { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, List<(GraphQLSelectionSet Set, ImmutableHashSet<string> By)>> Below { get; } =
+            new(StringComparer.Ordinal);
 
         public HashSet<string> Spread { get; } = new(StringComparer.Ordinal);
     }
