@@ -63,7 +63,8 @@ internal sealed class SimulatedCentre
                 ReleaseWork<Incident> command => step with { Command = command with { By = shifts.Released(command.StreamId) } },
                 ReleaseWork<Alert> command => step with { Command = command with { By = shifts.Released(command.StreamId) } },
                 AcknowledgeAlert command => step with { Command = command with { By = shifts.Of(command.StreamId) ?? command.By } },
-                DismissAlert command => step with { Command = command with { By = shifts.Of(command.StreamId) ?? command.By } },
+                DismissAlert command => Over(step, command.StreamId, command with { By = shifts.Of(command.StreamId) ?? command.By }),
+                WithdrawIncident command => Over(step, command.StreamId, command),
                 JudgeAlert command => step with { Command = command with { By = shifts.Of(command.StreamId) ?? command.By } },
                 _ => step,
             };
@@ -86,6 +87,12 @@ internal sealed class SimulatedCentre
     {
         shifts.Taken(kind, thing, by, step.At);
         return step;
+    }
+
+    private SimulatedStep Over(SimulatedStep step, Guid thing, object command)
+    {
+        shifts.Over(thing);
+        return step with { Command = command };
     }
 
     // The unit reads it within seconds, and sets out.

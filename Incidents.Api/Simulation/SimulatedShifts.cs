@@ -15,6 +15,7 @@ internal sealed class SimulatedShifts(IReadOnlyList<SimulatedTown> towns, Simula
     private static readonly Duration Before = Duration.FromMinutes(15);
 
     private readonly Dictionary<Guid, (WorkKind Kind, string By, Instant At)> taken = [];
+    private readonly HashSet<Guid> over = [];
 
     /// <summary>Those who are on shift when the simulation begins.</summary>
     public void Begin(Instant at)
@@ -36,11 +37,19 @@ internal sealed class SimulatedShifts(IReadOnlyList<SimulatedTown> towns, Simula
     /// <summary>Who has it, or null.</summary>
     public string? Of(Guid thing) => taken.TryGetValue(thing, out var work) ? work.By : null;
 
+    /// <summary>Nothing is left to do about it: it is not handed over any more.</summary>
+    public void Over(Guid thing)
+    {
+        if (taken.ContainsKey(thing))
+            over.Add(thing);
+    }
+
     /// <summary>Who has it releases it.</summary>
     /// <returns>Who that is.</returns>
     public string Released(Guid thing)
     {
         taken.Remove(thing, out var work);
+        over.Remove(thing);
         return work.By;
     }
 
@@ -87,7 +96,8 @@ internal sealed class SimulatedShifts(IReadOnlyList<SimulatedTown> towns, Simula
 
     private (Guid Thing, WorkKind Kind, Instant At)[] Held(string person) =>
     [
-        .. taken.Where(work => work.Value.By == person).Select(work => (work.Key, work.Value.Kind, work.Value.At))
+        .. taken.Where(work => work.Value.By == person && !over.Contains(work.Key))
+            .Select(work => (work.Key, work.Value.Kind, work.Value.At))
             .OrderBy(work => work.At).ThenBy(work => work.Key),
     ];
 

@@ -2,6 +2,7 @@ using Incidents.Api;
 using Incidents.Api.Data;
 using Incidents.Api.Simulation;
 using Incidents.Api.Store;
+using Incidents.Api.Units;
 using Incidents.Domain;
 using Incidents.Domain.Targets;
 using Incidents.Tests.Postgres;
@@ -81,6 +82,31 @@ public class SimulationServiceTests(PostgresFixture postgres)
         Assert.Equal(steps.Select(step => SimulatedSubmission.Of(step).EventId).Order(), (await Ids(source)).Order());
     }
 
+    [Fact]
+    public async Task The_units_on_duty_report_where_they_are()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var builder = WebApplication.CreateBuilder();
+        builder.AddIncidents(await postgres.CreateDatabase(), options => options.RunsDaemon = false);
+        await using var app = builder.Build();
+        await app.PrepareStore(cancellation);
+        var positions = app.Services.GetRequiredService<UnitPositions>();
+        using var service = Service(app, new FakeClock(SimulatedHistory.End), positions);
+
+        await service.CatchUp(cancellation);
+        await service.Locate(cancellation);
+
+        Guid[] onDuty =
+        [
+            .. from town in new Simulator(SimulationPlan.Load(), Catalogues.Cities(), SimulatedHistory.Tariffs, Options.Seed).Towns
+               from unit in town.Crew.UnitsOf(town.Crew.ShiftAt(SimulatedHistory.End))
+               select unit.Id,
+        ];
+        var found = await positions.Read(onDuty, cancellation);
+        Assert.Equal(onDuty.Order(), found.Keys.Order());
+        Assert.All(found.Values, position => Assert.Equal(SimulatedHistory.End, position.At));
+    }
+
     private static async Task<List<Guid>> Ids(NpgsqlDataSource source)
     {
         await using var command = source.CreateCommand($"select id from {EventStore.Schema}.mt_events");
@@ -91,9 +117,10 @@ public class SimulationServiceTests(PostgresFixture postgres)
         return ids;
     }
 
-    private static SimulationService Service(WebApplication app, IClock clock) =>
+    private static SimulationService Service(WebApplication app, IClock clock, UnitPositions? positions = null) =>
         new(app.Services.GetRequiredService<StreamAppender>(), app.Services.GetRequiredService<NpgsqlDataSource>(),
-            app.Services.GetRequiredService<Cities>(), SimulatedHistory.Tariffs, clock, Options, NullLogger<SimulationService>.Instance);
+            app.Services.GetRequiredService<Cities>(), SimulatedHistory.Tariffs, clock, Options, NullLogger<SimulationService>.Instance,
+            positions: positions);
 
     // Counted from the steps themselves, decided in memory. What is passed in real time the host finds, and this one does not look.
     private static long Expected(FakeClock clock)

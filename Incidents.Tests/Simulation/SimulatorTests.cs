@@ -47,7 +47,6 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
     public void The_history_is_of_the_size_of_a_programme_and_in_order()
     {
         Assert.InRange(history.Events.Count, 180_000, 280_000);
-        File.WriteAllLines("/work/tmp/e-sim-counts.txt", history.Events.CountBy(e => e.GetType().Name).OrderByDescending(c => c.Value).Select(c => $"{c.Value} {c.Key}"));
         Assert.Equal(history.Steps.OrderBy(s => s.At).Select(s => s.At), history.Steps.Select(s => s.At));
         Assert.True(history.Steps[^1].At < End);
     }
