@@ -22,7 +22,8 @@ const PointMap = lazy(() => import('./PointMap'))
 interface Props {
   readonly city: string | undefined
   readonly now: string
-  readonly onDone: () => void
+  /** The new task, which its own page has at once; lists have it a moment later. */
+  readonly onDone: (id: string) => void
 }
 
 /** Opens the form by which a person enters an observation. */
@@ -60,9 +61,8 @@ function Form({ city, now, onDone, onClose }: Props & { readonly onClose: () => 
   const observe = useCommand(
     observeMutation,
     ({ observeUpkeep }) => ({ result: observeUpkeep.upkeepTask, errors: observeUpkeep.errors }),
-    ({ deadline }) => {
-      onDone()
-      onClose()
+    ({ id, deadline }) => {
+      onDone(id)
       return deadline == null ? t('observedWithout') : t('observedUntil', { moment: localMoment(deadline) })
     },
   )

@@ -10,7 +10,7 @@ import { useMay } from '@shared/session/may'
 import { Page } from '@shared/ui/Page'
 import { Answered } from '@shared/ui/states'
 import { createLazyRoute } from '@tanstack/react-router'
-import { useCallback, useState } from 'react'
+import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ObserveForm } from './ObserveForm'
 import { StateTiles } from './StateTiles'
@@ -36,8 +36,6 @@ function UpkeepPage() {
   const cities = useKnownTowns(search.city, drop)
   const mayObserve = useMay('upkeep-command')
   const clock = useAnswer(clockQuery, {})
-  // A new observation, and what was done with one, are read again.
-  const [revision, setRevision] = useState(0)
   const state = search.state ?? 'open'
   const { district, category, street, from, to } = search
   const chosen = useStable(compact({ city: cities, district, category, street, from, to }))
@@ -48,11 +46,15 @@ function UpkeepPage() {
         {(serverTime) => (
           <>
             <TaskFilters search={search} today={dayOf(serverTime, zoneOf(cities?.[0]))} onChange={change} />
-            <StateTiles key={`tiles ${revision}`} search={chosen} onChoose={(one) => change({ state: one })} />
+            <StateTiles search={chosen} onChoose={(one) => change({ state: one })} />
             {mayObserve ? (
-              <ObserveForm city={cities?.[0]} now={serverTime} onDone={() => setRevision((before) => before + 1)} />
+              <ObserveForm
+                city={cities?.[0]}
+                now={serverTime}
+                onDone={(id) => void navigate({ to: '/upkeep/$id', params: { id } })}
+              />
             ) : null}
-            <TaskTable key={`${revision} ${JSON.stringify(filter)}`} filter={filter} order={orderOf(state)} />
+            <TaskTable key={JSON.stringify(filter)} filter={filter} order={orderOf(state)} />
           </>
         )}
       </Answered>

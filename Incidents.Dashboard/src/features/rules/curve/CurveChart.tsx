@@ -58,7 +58,7 @@ export function CurveChart({ points }: { readonly points: readonly Point[] }) {
     }
     return {
       grid: { left: 4, right: 10, top: 34, bottom: 4, containLabel: true },
-      legend: { top: 0, left: 0, data: [ofDecided, ofAll, remaining], textStyle: text },
+      legend: { type: 'scroll', top: 0, left: 0, data: [ofDecided, ofAll, remaining], textStyle: text },
       tooltip: {
         trigger: 'axis',
         confine: true,

@@ -10,6 +10,7 @@ import { Panel } from '@shared/ui/Panel'
 import { Answered, Empty } from '@shared/ui/states'
 import table from '@shared/ui/Table.module.css'
 import { TableFrame } from '@shared/ui/TableFrame'
+import { classes } from '@shared/ui/classes'
 import { useTranslation } from 'react-i18next'
 import { ShareText } from '../ShareText'
 import { curveQuery, type Curve } from '../queries'
@@ -73,7 +74,7 @@ function Points({ curve }: { readonly curve: Curve }) {
         <CurveChart points={points} />
       </div>
       <TableFrame label={t('curve')} className={styles['long']}>
-        <table className={table['table']}>
+        <table className={classes(table['table'], styles['table'])}>
           <thead>
             <tr>
               <th scope="col">{t('threshold')}</th>

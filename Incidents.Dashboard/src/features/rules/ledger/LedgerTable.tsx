@@ -3,6 +3,7 @@ import { useFormat } from '@shared/format/useFormat'
 import type { AlertSplit } from '@shared/graphql/generated/graphql'
 import table from '@shared/ui/Table.module.css'
 import { TableFrame } from '@shared/ui/TableFrame'
+import { classes } from '@shared/ui/classes'
 import { Link } from '@tanstack/react-router'
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -24,7 +25,7 @@ export function LedgerTable({ groups, splits }: Props) {
   const sorted = useMemo(() => byCost(groups), [groups])
   return (
     <TableFrame label={t('ledger')} className={styles['long']}>
-      <table className={table['table']}>
+      <table className={classes(table['table'], styles['table'])}>
         <thead>
           <tr>
             {splits.map((split) => (
@@ -116,9 +117,8 @@ function Counts({ of }: { readonly of: Group }) {
       </td>
       <td className={table['number']}>
         {number(minutesOf(of))}
-        <span className={styles['line']}>
-          {t('minutesOf', { operators: number(operatorMinutes), units: number(unitMinutes) })}
-        </span>
+        <span className={styles['line']}>{t('ofOperators', { minutes: number(operatorMinutes) })}</span>
+        <span className={styles['line']}>{t('ofUnits', { minutes: number(unitMinutes) })}</span>
       </td>
     </>
   )
