@@ -113,9 +113,8 @@ it('says why a step was refused, and that a sign-in has no unit', async () => {
   })
   const first = await visit(unitRoutes, '/unit')
   await userEvent.click(await screen.findByRole('button', { name: 'Begin duty' }))
-  await waitFor(() =>
-    expect(screen.getByRole('button', { name: 'Begin duty' }).hasAttribute('data-disabled')).toBe(false),
-  )
+  const { result } = renderHook(useToasts)
+  await waitFor(() => expect(result.current.map(({ text }) => text)).toEqual(['The unit is on duty']))
   first.unmount()
   serve({ Catalogue: catalogue, MyUnit: { data: { myUnit: null } } })
   await visit(unitRoutes, '/unit')

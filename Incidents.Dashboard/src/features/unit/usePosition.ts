@@ -16,7 +16,10 @@ export interface Position {
   readonly stop: () => void
 }
 
-/** Reports where the phone is, for as long as its person agrees and the unit is on duty. A position that cannot be sent is replaced by the next. */
+/**
+ * Reports where the phone is, for as long as its person agrees and the unit is on duty. A position that cannot be sent is replaced by the
+ * next.
+ */
 export function usePosition(city: string, isOnDuty: boolean): Position {
   const client = useClient()
   const [isAgreed, setAgreed] = useState(() => localStorage.getItem(stored) === 'yes')

@@ -36,7 +36,6 @@ export function useSteps(unit: MyUnit): {
   const send = useCallback(
     async (step: Step, incident: string | null) => {
       setSending(true)
-      const variables = incident === null ? { city: unit.city } : { id: incident }
       const { data, error } = await client
         .mutation<object, AnyVariables>(mutations[step], incident === null ? { city: unit.city } : { id: incident })
         .toPromise()

@@ -17,8 +17,8 @@ export interface Event {
 }
 
 /**
- * A server with state, by the rules of the real one: a thing is dismissed once and reinstated only then; a command that comes again with its
- * id is answered as the first time; with other content it is refused.
+ * A server with state, by the rules of the real one: a thing is dismissed once and reinstated only then; a command that comes again with
+ * its id is answered as the first time; with other content it is refused.
  */
 export class FakeServer {
   readonly events: Event[] = []
