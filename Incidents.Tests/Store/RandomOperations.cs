@@ -66,6 +66,12 @@ internal sealed class RandomOperations(RunningHost host, int seed)
             return await Observe();
         var (on, other) = (observed[^random.Next(1, Math.Min(7, observed.Count + 1))], observed[^random.Next(1, observed.Count + 1)]);
         var id = on.StreamId;
+        // The observation itself comes later than what was reported as done, as a report of its own.
+        if (on.Assumed && random.Next(3) == 0)
+        {
+            var late = on with { Assumed = false, OccurredAt = on.OccurredAt.Plus(-Duration.FromMinutes(5)) };
+            return await Refused(late, new("late"));
+        }
         return await Refused(random.Next(8) switch
         {
             0 or 1 => new CompleteUpkeep(id, "brigade"),
@@ -73,7 +79,6 @@ internal sealed class RandomOperations(RunningHost host, int seed)
             3 => new CheckUpkeep(id, false, "inspector"),
             4 when random.Next(3) == 0 => new CancelUpkeep(id, "op", "nothing-there"),
             5 => new SeparateUpkeep(id, "op", From: (await Joined(id)) ?? other.StreamId),
-            6 when on.Assumed => on with { Assumed = false, OccurredAt = on.OccurredAt.Plus(-Duration.FromMinutes(5)) },
             _ => (ICommand<UpkeepTask>)new JoinUpkeep(id, other.StreamId, null, "op"),
         });
     }
@@ -96,8 +101,9 @@ internal sealed class RandomOperations(RunningHost host, int seed)
 
     private OffsetDateTime Now() => clock.GetCurrentInstant().WithOffset(Offset.FromHours(5));
 
-    private async Task<bool> Refused<TState>(ICommand<TState> command) where TState : StreamState, IState<TState> =>
-        (await commands.Decide(command, default)).Refusal is not null;
+    private async Task<bool> Refused<TState>(ICommand<TState> command, CommandRequest? request = null)
+        where TState : StreamState, IState<TState> =>
+        (await commands.Decide(command, default, request)).Refusal is not null;
 
     private T Any<T>(IReadOnlyList<T> of) => of[random.Next(of.Count)];
 }
