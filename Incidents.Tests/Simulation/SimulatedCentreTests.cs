@@ -257,6 +257,7 @@ public class SimulatedCentreTests(SimulatedHistory history) : IClassFixture<Simu
         _ => throw new ArgumentException($"{command} is of neither.", nameof(command)),
     };
 
+    // What is over is released by who had it, also when they have just handed over their shift.
     private static string? PersonOf(object command) => command switch
     {
         AcknowledgeAlert c => c.By,
@@ -264,8 +265,6 @@ public class SimulatedCentreTests(SimulatedHistory history) : IClassFixture<Simu
         AnswerSosCall c => c.AnsweredBy,
         TakeWork<Alert> c => c.By,
         TakeWork<Incident> c => c.By,
-        ReleaseWork<Alert> c => c.By,
-        ReleaseWork<Incident> c => c.By,
         CloseIncident c => c.By,
         ConfirmViolation c => c.By,
         _ => null,
