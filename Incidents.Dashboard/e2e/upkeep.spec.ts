@@ -29,7 +29,10 @@ test('an operator enters an observation, the utility says it is done, and the op
   await page.goto(address)
   await main.getByRole('button', { name: 'Looked at: still there' }).click()
   await expect(main.locator('dl')).toContainText('open')
+  // What nobody did is done as of the look; the next one confirms it.
+  await main.getByRole('button', { name: 'Looked at: put right' }).click()
+  await expect(main.locator('dl')).toContainText('done, to be looked at again')
   await main.getByRole('button', { name: 'Looked at: put right' }).click()
   await expect(main.locator('dl')).toContainText('put right')
-  await expect(main.getByRole('region', { name: 'Timeline' }).getByRole('row')).toHaveCount(5)
+  await expect(main.getByRole('region', { name: 'Timeline' }).getByRole('row')).toHaveCount(6)
 })
