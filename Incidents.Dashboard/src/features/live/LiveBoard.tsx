@@ -91,7 +91,7 @@ export function LiveBoard({ cities, search, onChange }: Props) {
     focusList()
   }
   const act = (name: ActionName, of: Facts) => {
-    if (isDirect(name) && name !== 'units' && name !== 'plan') {
+    if (isDirect(name) && name !== 'units') {
       void work.run(name, of)
       return
     }

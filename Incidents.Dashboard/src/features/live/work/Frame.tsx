@@ -46,7 +46,7 @@ export function Frame({ facts, since, ahead, work, asked, onAsk, onFacts, onActi
   const written = JSON.stringify(facts)
   useEffect(() => onFacts(JSON.parse(written) as Facts), [written, onFacts])
   const actions = actionsOf(facts, work.who)
-  const form = asked?.id === id && !isPart(asked.name) && mayShow(asked.name, actions) ? asked : undefined
+  const form = asked?.id === id && mayShow(asked.name, actions) ? asked : undefined
   return (
     <>
       <p className={styles['what']}>
@@ -108,6 +108,5 @@ export function Frame({ facts, since, ahead, work, asked, onAsk, onFacts, onActi
   )
 }
 
-const isPart = (name: FormName) => name === 'units' || name === 'plan'
 const mayShow = (name: FormName, actions: readonly ActionName[]) =>
   name === 'liftHazard' || name === 'divert' || (actions.includes(name) && !isDirect(name))

@@ -77,7 +77,6 @@ const table = {
   hold: { letter: 'W', of: ['violations'], holds: (facts) => !facts.isHeld && !isOver(facts) },
   lift: { letter: 'W', of: ['violations'], holds: (facts) => facts.isHeld },
   units: { letter: 'U', of: ['incidents'], isDirect: true, holds: isOpen },
-  plan: { letter: 'P', of: ['incidents'], isDirect: true, holds: isOpen },
   resolve: { letter: 'E', of: ['incidents'], holds: isOpen },
   close: { letter: 'X', of: ['incidents'], holds: (facts) => facts.status === 'RESOLVED' },
   reopen: { letter: 'B', of: ['incidents'], holds: (facts) => isIn(facts, ['RESOLVED', 'CLOSED']) },

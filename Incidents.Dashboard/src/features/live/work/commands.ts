@@ -205,7 +205,6 @@ export function commandOf(name: FormName, facts: Facts, given: Values = {}, subj
     case 'divert':
       return command(divertMutation, { id, unit: subject, targetId: value('incident') })
     case 'units':
-    case 'plan':
       return undefined
   }
 }
