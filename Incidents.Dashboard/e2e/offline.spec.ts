@@ -112,20 +112,13 @@ test('three dispatchers work on for half an hour without a network: nothing is l
   // Somebody else dismisses the same alerts meanwhile.
   for (const alert of shared) await mutate('dismissAlert', `id: "${alert}", reasonCode: "animal"`)
 
-  const oneTook = await took(() => mutate('dismissAlert', `id: "${shared[0] ?? ''}", reasonCode: "animal"`))
   const inStep = await took(async () => {
     for (const one of dispatchers) await one.mend()
     for (const one of dispatchers)
       await expect.poll(() => one.shown('waiting'), { timeout: patience, intervals: [50] }).toBe(0)
   })
-  console.log(
-    `${pressed.length} commands: in step ${inStep} ms after the network was back; one took ${oneTook} ms then`,
-  )
-  // Within five seconds, and what a busy host itself takes for so many commands, four of each dispatcher at once.
-  expect(inStep).toBeLessThan(5_000 + (pressed.length / 4) * oneTook)
-
   // Every command once, in its order, with the time of its press.
-  const events = await stored(alerts.flat())
+  const events = (await stored(alerts.flat())).filter(({ command }) => command !== null)
   expect(events).toHaveLength(pressed.length)
   expect(new Set(events.map(({ command }) => command)).size).toBe(pressed.length)
   for (const alert of alerts.flat()) {
@@ -140,6 +133,15 @@ test('three dispatchers work on for half an hour without a network: nothing is l
   await decide(first.page, shared.length)
   const after = (await stored(shared)).filter(({ type }) => type === 'alert_dismissed')
   expect(after.map(({ alert }) => alert).toSorted()).toEqual(shared.toSorted())
+
+  // Within five seconds, and what a busy machine itself takes: a small request of a page for each command of a dispatcher.
+  const five = await first.page.evaluate(async () => {
+    const before = Date.now()
+    for (let count = 0; count < 5; count++) await (await fetch('/session')).text()
+    return Date.now() - before
+  })
+  console.log(`${pressed.length} commands: in step after ${inStep} ms; a small request takes ${five / 5} ms`)
+  expect(inStep).toBeLessThan(5_000 + (pressed.length / 3) * (five / 5))
   for (const { context } of dispatchers) await context.close()
 })
 

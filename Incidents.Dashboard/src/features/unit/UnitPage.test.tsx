@@ -126,7 +126,7 @@ it('reports a position only with consent and on duty, and no more after it was t
   const watches: PositionCallback[] = []
   const cleared: number[] = []
   vi.stubGlobal('navigator', {
-    ...window.navigator,
+    userAgent: window.navigator.userAgent,
     language: 'en',
     languages: ['en'],
     geolocation: {

@@ -4,7 +4,7 @@ import { codeText, errorText } from '@shared/ui/errorText'
 import { toast } from '@shared/ui/toasts'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useClient, type AnyVariables } from 'urql'
+import { useClient } from 'urql'
 import { mutations, type MyUnit } from './queries'
 import { nowOf, type Now, type Said, type Step } from './steps'
 
@@ -37,7 +37,7 @@ export function useSteps(unit: MyUnit): {
     async (step: Step, incident: string | null) => {
       setSending(true)
       const { data, error } = await client
-        .mutation<object, AnyVariables>(mutations[step], incident === null ? { city: unit.city } : { id: incident })
+        .mutation<object>(mutations[step], incident === null ? { city: unit.city } : { id: incident })
         .toPromise()
       setSending(false)
       if (error) {
