@@ -88,8 +88,10 @@ export class Dispatcher {
 
   /** How many commands the page shows as waiting, or as to be decided. */
   async shown(what: 'waiting' | 'to-decide') {
-    const mark = this.page.locator(`[data-commands] [data-${what}]`)
-    return (await mark.count()) === 0 ? 0 : Number(await mark.getAttribute(`data-${what}`))
+    // Read at once: between two looks the mark may have gone.
+    const marks = this.page.locator(`[data-commands] [data-${what}]`)
+    const counts = await marks.evaluateAll((found, name) => found.map((one) => one.getAttribute(name)), `data-${what}`)
+    return Number(counts[0] ?? 0)
   }
 
   private async carry(route: Route) {
