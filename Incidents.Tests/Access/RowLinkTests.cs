@@ -130,11 +130,12 @@ public sealed class RowLinkTests(TwoTowns towns)
         });
     }
 
-    // Links to pictures are made of the parent and of settings; targets are those of the parent; a unit that nobody names is the caller's.
+    // Links to pictures are made of the parent and of settings; targets and plans are those of the parent; a unit that nobody names is the
+    // caller's.
     private static readonly Type[] ReadNoRows =
     [
         typeof(NodaTime.IClock), typeof(Domain.Categories), typeof(PictureLinks), typeof(PictureSources), typeof(TargetReader),
-        typeof(UnitFiles), typeof(CancellationToken),
+        typeof(UnitFiles), typeof(Domain.Plans.ResponsePlans), typeof(CancellationToken),
     ];
 
     private TownCaller Of(string city) => new(host, host.SignIn(city, new Grant(Role.Supervisor, [city])));

@@ -76,7 +76,7 @@ public sealed class PostgresFixture : IAsyncDisposable
     {
         var (embedded, connectionString, administration, _) = await server.Value;
         var name = Name(Interlocked.Increment(ref databases));
-        var connection = new NpgsqlConnectionStringBuilder(connectionString) { Database = name, MaxPoolSize = 30 };
+        var connection = new NpgsqlConnectionStringBuilder(connectionString) { Database = name, MaxPoolSize = 38 };
         if (embedded is null)
             await Execute(administration, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
         // Copying files costs a fraction of writing every page to the log of a server that keeps nothing.

@@ -76,8 +76,7 @@ public sealed class OneShiftTests(PostgresFixture postgres)
         var incident = (await Incidents(host))[0];
         Assert.Equal(
             [
-                "incident_opened 0", "signal_linked 0", "work_taken 1", "unit_assigned 2", "unit_arrived 9", "unit_released 20",
-                "incident_resolved 21",
+                "incident_opened 0", "work_taken 1", "unit_assigned 2", "unit_arrived 9", "unit_released 20", "incident_resolved 21",
             ],
             incident.GetProperty("timeline").EnumerateArray().Where(entry => entry.GetProperty("subjectId").GetGuid() == id)
                 .Select(entry => $"{entry.GetProperty("type")} {Minutes(entry.GetProperty("occurredAt").GetString()!)}"));
