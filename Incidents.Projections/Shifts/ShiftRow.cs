@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Incidents.Domain;
 using Incidents.Domain.Shifts;
 using NodaTime;
 

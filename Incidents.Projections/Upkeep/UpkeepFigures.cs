@@ -1,4 +1,3 @@
-using Incidents.Domain;
 using Incidents.Domain.Upkeep;
 using NodaTime;
 using Npgsql;

@@ -15,7 +15,10 @@ public class ServiceTargetTests
     {
         var target = Some.AnswerTarget with
         {
-            From = new(2026, 7, 3), Until = new(2026, 7, 5), Categories = ["sos"], Cities = ["karaganda"],
+            From = new(2026, 7, 3),
+            Until = new(2026, 7, 5),
+            Categories = ["sos"],
+            Cities = ["karaganda"],
         };
         ServiceTargets targets = new([target]);
 
