@@ -101,7 +101,7 @@ internal sealed class UpkeepTaskNode
     public Guid? JoinedInto => Row.JoinedInto;
 
     /// <summary>The further observations of the same thing, which are joined to it, in order of their occurrence.</summary>
-    [Cost(CostAttribute.Related)]
+    [Cost(CostAttribute.Related, Items = 10)]
     public Task<IReadOnlyList<UpkeepTaskNode>> Observations() => page.Joined(Row.Id);
 
     /// <summary>The person who observed it, or null.</summary>

@@ -81,7 +81,7 @@ internal sealed class SchemaArguments
         var depth = field.Name switch
         {
             "analyses" or "cases" => 2,
-            "incidents" or "alerts" or "sosCalls" or "calls" or "violations" or "queues" => 3,
+            "incidents" or "alerts" or "sosCalls" or "calls" or "violations" or "queues" or "upkeepTasks" => 3,
             _ => 4,
         };
         var inner = $"{Call(field, own)} {Selection(field.Type, depth)}";
