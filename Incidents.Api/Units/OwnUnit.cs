@@ -13,6 +13,10 @@ internal sealed class OwnUnit(UnitFiles units)
     private static readonly Refusal AnotherUnit = new(
         ErrorCode.AccessDenied, "A unit speaks for itself: this sign-in is not that of the unit.", "unit");
 
+    /// <summary>Refuses a call sign that can be none, before anything is looked for.</summary>
+    /// <exception cref="RefusedException">It is too long or malformed.</exception>
+    public static void Check(string? named) => CommandInput.Check(Texts.CallSign.CheckOptional(named, "unit"));
+
     /// <summary>The unit that is meant.</summary>
     /// <param name="city">The town of the unit.</param>
     /// <param name="named">Its call sign as given; null for the caller's own.</param>
@@ -20,7 +24,7 @@ internal sealed class OwnUnit(UnitFiles units)
     /// <exception cref="RefusedException">There is no such unit, the caller may not speak for it, or has none.</exception>
     public async Task<string> Of(string city, string? named, CancellationToken cancellation)
     {
-        CommandInput.Check(Texts.CallSign.CheckOptional(named, "unit"));
+        Check(named);
         var caller = Callers.Current;
         var sign = Texts.OrNull(named);
         if (sign is not null && (caller.IsHost || caller.Grants.Any(g => Centre.Contains(g.Role) && g.Covers(city))))

@@ -58,6 +58,7 @@ internal sealed class UnitMissionMutations(
         Guid id, string? unit, Instant? moment,
         Func<(Guid Unit, Guid Incident), OffsetDateTime, OffsetDateTime?, ICommand<Unit>> command, CancellationToken cancellation)
     {
+        OwnUnit.Check(unit);
         var (survivor, incident) = await Open(id, cancellation);
         var city = incident.Place.City;
         var sign = await own.Of(city, unit, cancellation);
@@ -71,6 +72,7 @@ internal sealed class UnitMissionMutations(
     private async Task<UnitView> Step(
         Guid id, string? unit, Instant? moment, Func<Guid, string, OffsetDateTime?, object> command, CancellationToken cancellation)
     {
+        OwnUnit.Check(unit);
         var (survivor, incident) = await Open(id, cancellation);
         var city = incident.Place.City;
         var sign = await own.Of(city, unit, cancellation);

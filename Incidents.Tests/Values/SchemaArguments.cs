@@ -146,6 +146,7 @@ internal sealed class SchemaArguments
                 var onPath = path is [var next, ..] && next == part.GetProperty("name").GetString();
                 if (onPath || IsRequired(part) || (type.GetProperty("name").GetString(), part.GetProperty("name").GetString()) is
                     ("ReplayDeadLettersInput", "code") or ("StartImpactInput", "devices") or ("RecordMaintenanceInput", "plannedOn")
+                    or ("BeginUnitDutyInput" or "EndUnitDutyInput" or "ReportUnitPositionInput", "unit")
                     or ("CreateFeedSubscriptionInput", "address") or ("MaskPersonInput" or "PlateReadFilterInput", "plate")
                     or (_, WaitSeconds))
                     parts[part.GetProperty("name").GetString()!] = Sound(part, onPath ? path![1..] : null);
