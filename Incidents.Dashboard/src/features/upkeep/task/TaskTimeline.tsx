@@ -27,7 +27,11 @@ export function TaskTimeline({ entries }: { readonly entries: readonly Entry[] }
               <tr key={entry.sequence}>
                 <td>
                   {t(`incidents:events.${entry.type}`, { defaultValue: entry.type })}
-                  {entry.reasonCode == null ? null : <span className={styles['line']}>{entry.reasonCode}</span>}
+                  {entry.reasonCode == null ? null : (
+                    <span className={styles['line']}>
+                      {t(`incidents:reasons.${entry.reasonCode}`, { defaultValue: entry.reasonCode })}
+                    </span>
+                  )}
                   {entry.rule?.distanceMetres == null ? null : (
                     <span className={styles['line']}>
                       {t('upkeep:metres', { metres: number(entry.rule.distanceMetres) })}
