@@ -65,7 +65,7 @@ export const holdMutation = graphql(`
 `)
 
 export const liftHoldMutation = graphql(`
-  mutation LiftViolationHold($id: UUID!, $reasonCode: String!) {
+  mutation LiftHold($id: UUID!, $reasonCode: String!) {
     liftViolationHold(input: { id: $id, reasonCode: $reasonCode }) {
       violation {
         id
