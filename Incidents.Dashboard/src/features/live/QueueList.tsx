@@ -115,7 +115,7 @@ function RowText({ row, me, ahead }: RowProps) {
         {[row.street ?? row.deviceId, cityName(row.city)].filter((part) => part != null).join(', ')}
       </span>
       {kept.length > 0 ? (
-        <span className={styles['kept']} data-kept={kept.length} data-tone={toneOf(kept)}>
+        <span className={styles['taken']} data-kept={kept.length} data-tone={toneOf(kept)}>
           {t('kept', { number: number(kept.length) })}
         </span>
       ) : takenBy === null ? null : (
