@@ -15,7 +15,7 @@ import { useMarked } from './useMarked'
 import { useQueues } from './useQueues'
 import { useSound } from './useSound'
 import { useTransport } from './useTransport'
-import { actionAt, isDirect, type ActionName } from './work/actions'
+import { actionAt, isDirect, isPart, type ActionName } from './work/actions'
 import { factsOf, type Facts } from './work/facts'
 import type { Asked } from './work/Frame'
 import { Shift } from './work/Shift'
@@ -91,7 +91,7 @@ export function LiveBoard({ cities, search, onChange }: Props) {
     focusList()
   }
   const act = (name: ActionName, of: Facts) => {
-    if (isDirect(name) && name !== 'units') {
+    if (isDirect(name) && !isPart(name)) {
       void work.run(name, of)
       return
     }

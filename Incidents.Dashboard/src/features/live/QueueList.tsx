@@ -1,4 +1,5 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { useCommandsOf } from '@shared/commands/commands'
 import { useFormat } from '@shared/format/useFormat'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useImperativeHandle, useRef, type Ref } from 'react'
@@ -97,9 +98,10 @@ interface RowProps {
 
 function RowText({ row, me, ahead }: RowProps) {
   const { t } = useTranslation('live')
-  const { time } = useFormat()
+  const { time, number } = useFormat()
   const { categoryName, cityName } = useCatalogue()
   const { takenBy, takenAt } = row
+  const kept = useCommandsOf(row.id)
   return (
     <>
       <strong>
@@ -112,7 +114,11 @@ function RowText({ row, me, ahead }: RowProps) {
       <span className={styles['where']}>
         {[row.street ?? row.deviceId, cityName(row.city)].filter((part) => part != null).join(', ')}
       </span>
-      {takenBy === null ? null : (
+      {kept.length > 0 ? (
+        <span className={styles['taken']} data-kept={kept.length} data-tone={toneOf(kept)}>
+          {t('kept', { number: number(kept.length) })}
+        </span>
+      ) : takenBy === null ? null : (
         <span className={styles['taken']} data-taken={takenBy === me ? 'you' : 'other'}>
           {takenBy === me ? t('you') : takenBy}
           {takenAt === null ? null : ` ${time(takenAt)}`}
@@ -121,3 +127,7 @@ function RowText({ row, me, ahead }: RowProps) {
     </>
   )
 }
+
+/** What was refused waits for a person, the rest only for the network. */
+const toneOf = (kept: readonly { readonly state: string }[]) =>
+  kept.some(({ state }) => state === 'decide') ? 'bad' : 'warn'

@@ -1,4 +1,5 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { useCommandsOf } from '@shared/commands/commands'
 import { useFormat } from '@shared/format/useFormat'
 import { Badge } from '@shared/ui/Badge'
 import { Link } from '@tanstack/react-router'
@@ -39,12 +40,13 @@ interface Props extends Around {
 
 /** What all panels have: what it is, who works on it, what can be done, and the form of what is being done. */
 export function Frame({ facts, since, ahead, work, asked, onAsk, onFacts, onAction, children }: Props) {
-  const { t } = useTranslation('live')
+  const { t } = useTranslation(['live', 'shared'])
   const { cityName } = useCatalogue()
   const { localMoment } = useFormat()
   const { id, queue, status, takenBy, takenAt } = facts
   const written = JSON.stringify(facts)
   useEffect(() => onFacts(JSON.parse(written) as Facts), [written, onFacts])
+  const kept = useCommandsOf(id)
   const actions = actionsOf(facts, work.who)
   const form = asked?.id === id && mayShow(asked.name, actions) ? asked : undefined
   return (
@@ -56,25 +58,35 @@ export function Frame({ facts, since, ahead, work, asked, onAsk, onFacts, onActi
           </>
         )}
         {[facts.street, cityName(facts.city)].filter((part) => part !== null && part !== '').join(', ')}{' '}
-        {status === null ? null : <Badge tone="accent">{t(`status.${status}`)}</Badge>}
-        {queue === 'alerts' && facts.isDismissed ? <Badge>{t('status.DISMISSED')}</Badge> : null}
-        {queue === 'alerts' && facts.isAcknowledged ? <Badge>{t('status.ACKNOWLEDGED')}</Badge> : null}
+        {status === null ? null : <Badge tone="accent">{t(`live:status.${status}`)}</Badge>}
+        {queue === 'alerts' && facts.isDismissed ? <Badge>{t('live:status.DISMISSED')}</Badge> : null}
+        {queue === 'alerts' && facts.isAcknowledged ? <Badge>{t('live:status.ACKNOWLEDGED')}</Badge> : null}
         {queue === 'incidents' ? (
           <Link to="/incidents/$id" params={{ id }} search={{}} preload={false}>
-            {t('file')}
+            {t('live:file')}
           </Link>
         ) : null}
       </p>
       {/* It is always there, so that nothing jumps when somebody takes it. */}
       <p className={styles['holder']} data-holder={takenBy ?? ''} data-others={isOthers(facts, work.who.name)}>
         {takenBy === null
-          ? t('takenByNobody')
+          ? t('live:takenByNobody')
           : isOthers(facts, work.who.name)
-            ? t('takenByAnother', { who: takenBy, at: takenAt === null ? '' : localMoment(takenAt) })
-            : t('takenByYou', { at: takenAt === null ? '' : localMoment(takenAt) })}
+            ? t('live:takenByAnother', { who: takenBy, at: takenAt === null ? '' : localMoment(takenAt) })
+            : t('live:takenByYou', { at: takenAt === null ? '' : localMoment(takenAt) })}
       </p>
+      {(['waiting', 'decide'] as const).map((state) => {
+        const rows = kept.filter((row) => row.state === state)
+        if (rows.length === 0) return null
+        const names = rows.map(({ field }) => t(`shared:command.${field}`)).join(', ')
+        return (
+          <p key={state} className={styles['kept']} data-kept={state}>
+            {t(`live:keptOf.${state}`, { commands: names })}
+          </p>
+        )
+      })}
       {actions.length === 0 ? null : (
-        <div className={styles['actions']} role="group" aria-label={t('actions')}>
+        <div className={styles['actions']} role="group" aria-label={t('live:actions')}>
           {actions.map((name) => (
             <button
               key={name}
@@ -84,7 +96,7 @@ export function Frame({ facts, since, ahead, work, asked, onAsk, onFacts, onActi
               aria-keyshortcuts={letterOf(name)}
               onClick={() => onAction(name, facts)}
             >
-              {t(`action.${name}`)} <kbd aria-hidden="true">{letterOf(name)}</kbd>
+              {t(`live:action.${name}`)} <kbd aria-hidden="true">{letterOf(name)}</kbd>
             </button>
           ))}
         </div>
@@ -109,4 +121,4 @@ export function Frame({ facts, since, ahead, work, asked, onAsk, onFacts, onActi
 }
 
 const mayShow = (name: FormName, actions: readonly ActionName[]) =>
-  name === 'liftHazard' || name === 'divert' || (actions.includes(name) && !isDirect(name))
+  name === 'liftHazard' || name === 'divert' || name === 'untick' || (actions.includes(name) && !isDirect(name))

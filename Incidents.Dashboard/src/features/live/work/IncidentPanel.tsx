@@ -12,6 +12,9 @@ import { Fact, Facts } from './Facts'
 import { factsOf } from './facts'
 import { Frame, type Around as Board } from './Frame'
 import { Links } from './Links'
+import { command } from './commands'
+import { Plan } from './Plan'
+import { tickPlanStepMutation } from './planCommands'
 import { incidentQuery } from './queries'
 import { Units } from './Units'
 import { useIncidentChanges } from './useIncidentChanges'
@@ -48,7 +51,9 @@ export function IncidentPanel({ id, since, transport, onGo, ...board }: Props) {
       {({ incident }) => {
         if (incident == null) return <p>{t('unknown')}</p>
         const facts = factsOf('incidents', incident)
-        const isOpen = actionsOf(facts, work.who).includes('units')
+        const actions = actionsOf(facts, work.who)
+        const isOpen = actions.includes('units')
+        const isAsked = (name: 'units' | 'plan') => asked?.name === name && asked.id === id
         return (
           <Frame {...board} facts={facts} since={since}>
             <Clocks targets={incident.targets} ahead={board.ahead} />
@@ -56,10 +61,20 @@ export function IncidentPanel({ id, since, transport, onGo, ...board }: Props) {
               incident={incident}
               work={work}
               isOpen={isOpen}
-              isAsked={asked?.name === 'units' && asked.id === id}
+              isAsked={isAsked('units')}
               onShown={shown}
               onDivert={(unit) => onAsk({ name: 'divert', id, subject: unit })}
             />
+            {incident.plan == null ? null : (
+              <Plan
+                plan={incident.plan}
+                mayTick={actions.includes('plan')}
+                isAsked={isAsked('plan')}
+                onShown={shown}
+                onTick={(step) => void work.send(id, command(tickPlanStepMutation, { id, step }), t('done.tick'))}
+                onUntick={(step) => onAsk({ name: 'untick', id, subject: step })}
+              />
+            )}
             <Around
               incident={incident}
               onLift={(hazard) => onAsk({ name: 'liftHazard', id, subject: hazard })}

@@ -1,7 +1,12 @@
+import { waitsCode } from '@shared/commands/commandExchange'
+import type { CommandRow } from '@shared/commands/commandRow'
+import { commands } from '@shared/commands/commands'
+import { nothing } from '@shared/commands/surroundings'
 import { changeSession } from '@shared/session/session'
 import { visit } from '@shared/testing/render'
 import { catalogue, serve } from '@shared/testing/server'
-import { fireEvent, screen, within } from '@testing-library/react'
+import { useToasts } from '@shared/ui/toasts'
+import { fireEvent, renderHook, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { liveRoutes } from '../feature'
@@ -32,6 +37,8 @@ const row = {
   takenBy: null,
   takenAt: null,
 }
+const named = (name: string) => ({ nameKk: name, nameRu: name, nameEn: name })
+const by = (tickedBy: string | null, tickedAt: string | null) => ({ tickedBy, tickedAt, note: null })
 const incident = {
   ...row,
   district: null,
@@ -65,6 +72,15 @@ const incident = {
       cameWith: null,
     },
   ],
+  plan: {
+    code: 'theft',
+    version: 2,
+    ...named('Theft'),
+    steps: [
+      { ...named('Ask for the picture'), code: 'picture', isRequired: true, ...by('A. Serik', row.knownAt) },
+      { ...named('Send a patrol'), code: 'patrol', isRequired: true, ...by(null, null) },
+    ],
+  },
   cameras: [
     { deviceId: 'CAM-9', city: 'karaganda', place: { street: 'Street 9' }, distanceMetres: 66.2, isLooking: true },
   ],
@@ -124,6 +140,7 @@ async function open(replies: Parameters<typeof serve>[0] = {}, change: object = 
     asked.filter((one) => one.operation === operation).map(({ variables }) => variables)
   return { sent, list, panel }
 }
+const lastToast = () => renderHook(useToasts).result.current.at(-1)
 const press = (where: HTMLElement, code: string) => fireEvent.keyDown(where, { code, key: code.slice(3).toLowerCase() })
 
 it('says what has passed and on whom it was escalated, what is near, and why a signal is linked', async () => {
@@ -170,6 +187,9 @@ it('takes what nobody has by one key, and says in words why that is refused', as
   const { sent, list, panel } = await open({ TakeIncident: { data: { takeIncident: refused } } })
   press(list, 'KeyT')
   await vi.waitFor(() => expect(sent('TakeIncident')).toEqual([{ id }]))
+  await vi.waitFor(() =>
+    expect(lastToast()).toMatchObject({ text: expect.stringMatching(/Another person/), tone: 'bad' }),
+  )
   expect(panel.textContent).toContain('Nobody works on it')
 })
 
@@ -179,6 +199,67 @@ it('shows on the row and in the panel who works on it, and lets a supervisor tak
   expect(panel.textContent).toContain('B. Nurlan works on it since')
   expect(within(panel).queryByRole('button', { name: /^Take\b(?! over)/ })).toBeNull()
   expect(within(panel).getByRole('button', { name: /Take over/ })).toBeTruthy()
+})
+
+it('ticks a step of the response plan by key, and takes a tick back with its reason', async () => {
+  const { sent, list } = await open({
+    TickPlanStep: done('tickPlanStep', { incident: { id } }),
+    UntickPlanStep: done('untickPlanStep', { incident: { id } }),
+  })
+  press(list, 'KeyP')
+  const first = screen.getByRole('button', { name: /Ask for the picture/ })
+  await vi.waitFor(() => expect(document.activeElement).toBe(first))
+  await userEvent.keyboard('{ArrowDown}{Enter}')
+  await vi.waitFor(() => expect(sent('TickPlanStep')).toEqual([{ id, step: 'patrol' }]))
+  await userEvent.click(first)
+  const why = await screen.findByLabelText('Why')
+  await userEvent.selectOptions(why, 'not-done')
+  await userEvent.keyboard('{Enter}')
+  await vi.waitFor(() => expect(sent('UntickPlanStep')).toEqual([{ id, step: 'picture', reasonCode: 'not-done' }]))
+})
+
+it('shows no plan where the category has none, and its key does nothing', async () => {
+  const { list, panel } = await open({}, { plan: null })
+  press(list, 'KeyP')
+  expect(within(panel).queryByText('Response plan')).toBeNull()
+  expect(within(panel).queryByRole('button', { name: /Response plan/ })).toBeNull()
+})
+
+it('says calmly that a command waits for the network, and closes its form', async () => {
+  const { list } = await open({ ResolveIncident: { code: waitsCode, message: 'It waits.' } })
+  press(list, 'KeyE')
+  await userEvent.selectOptions(await screen.findByLabelText('Outcome'), 'done')
+  await userEvent.keyboard('{Enter}')
+  await vi.waitFor(() => expect(lastToast()).toMatchObject({ text: 'Waits for the network', tone: 'good' }))
+  await vi.waitFor(() => expect(screen.queryByRole('form')).toBeNull())
+})
+
+it('marks on the row and in the panel what waits and what is to be decided', async () => {
+  const kept = (seq: number, field: string, of: string): CommandRow => ({
+    seq,
+    id: `${seq}`,
+    person: 'serik',
+    personName: 'A. Serik',
+    field,
+    query: '',
+    input: { id: of },
+    rest: {},
+    pressedAt: row.knownAt,
+    state: 'waiting',
+    failures: 0,
+    refusal: null,
+  })
+  const state = {
+    ...nothing,
+    waiting: [kept(2, 'takeIncident', id), kept(3, 'takeIncident', hazard)],
+    toDecide: [{ ...kept(1, 'closeIncident', id), state: 'decide' as const }],
+  }
+  vi.spyOn(commands, 'state').mockReturnValue(state)
+  const { list, panel } = await open()
+  expect(within(list).getByRole('option').textContent).toContain('not sent: 2')
+  expect(list.querySelector('[data-kept]')?.getAttribute('data-tone')).toBe('bad')
+  expect(panel.querySelector('[data-kept=waiting]')?.textContent).toBe('Kept until the network is back: Incident taken')
+  expect(panel.querySelector('[data-kept=decide]')?.textContent).toBe('Refused, to be decided: Incident closed')
 })
 
 it('closes a form by Escape without sending, and keeps the panel', async () => {

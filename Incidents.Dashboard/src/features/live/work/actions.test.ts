@@ -28,6 +28,7 @@ const facts = (change: Partial<Facts>): Facts => ({
   isAcknowledged: false,
   isDismissed: false,
   isHeld: false,
+  hasPlan: true,
   ...change,
 })
 const incident = (change: Partial<Facts>) => facts({ queue: 'incidents', status: 'OPEN', ...change })
@@ -86,6 +87,12 @@ it('resolves what is open, closes what is resolved, and undoes a merge of what w
   expect(actionAt('KeyM', incident({ status: 'MERGED' }), operator)).toBe('unmerge')
   expect(actionAt('KeyF', incident({}), operator)).toBeUndefined()
   expect(actionAt('KeyF', incident({}), supervisor)).toBe('correct')
+})
+
+it('leads to the response plan of what is open and has one', () => {
+  expect(actionAt('KeyP', incident({}), operator)).toBe('plan')
+  expect(actionAt('KeyP', incident({ hasPlan: false }), operator)).toBeUndefined()
+  expect(actionAt('KeyP', incident({ status: 'RESOLVED' }), operator)).toBeUndefined()
 })
 
 it('has no letter that means two things in one state, and none that moves in the list', () => {

@@ -77,6 +77,7 @@ const table = {
   hold: { letter: 'W', of: ['violations'], holds: (facts) => !facts.isHeld && !isOver(facts) },
   lift: { letter: 'W', of: ['violations'], holds: (facts) => facts.isHeld },
   units: { letter: 'U', of: ['incidents'], isDirect: true, holds: isOpen },
+  plan: { letter: 'P', of: ['incidents'], isDirect: true, holds: (facts) => facts.hasPlan && isOpen(facts) },
   resolve: { letter: 'E', of: ['incidents'], holds: isOpen },
   close: { letter: 'X', of: ['incidents'], holds: (facts) => facts.status === 'RESOLVED' },
   reopen: { letter: 'B', of: ['incidents'], holds: (facts) => isIn(facts, ['RESOLVED', 'CLOSED']) },
@@ -97,6 +98,8 @@ const actionOf = (name: ActionName): Action => table[name]
 export const letterOf = (name: ActionName): string => actionOf(name).letter
 /** Whether it is done at once, without a form. */
 export const isDirect = (name: ActionName): boolean => actionOf(name).isDirect === true
+/** Whether it only leads to a part of the panel. */
+export const isPart = (name: ActionName): boolean => name === 'units' || name === 'plan'
 
 /** Whether a role allows an action on things of a queue, whatever state they are in. */
 export function isAllowed(name: ActionName, queue: QueueName, may: May): boolean {

@@ -39,6 +39,7 @@ import {
   takeOverIncidentMutation,
   unmergeMutation,
 } from './incidentCommands'
+import { untickPlanStepMutation } from './planCommands'
 import { divertMutation, liftHazardMutation, noteHazardMutation } from './sceneCommands'
 import {
   confirmMutation,
@@ -71,7 +72,7 @@ export const command =
 /** What a form was filled with. */
 export type Values = Readonly<Record<string, string>>
 /** What a form asks for: an action, or one on a part of an incident. */
-export type FormName = ActionName | 'liftHazard' | 'divert'
+export type FormName = ActionName | 'liftHazard' | 'divert' | 'untick'
 
 const signalKinds = { alerts: 'ALERT', calls: 'SOS_CALL', violations: 'VIOLATION' } as const
 const takes = {
@@ -204,7 +205,10 @@ export function commandOf(name: FormName, facts: Facts, given: Values = {}, subj
       return command(liftHazardMutation, { city, hazardId: subject, reason: value('reason') })
     case 'divert':
       return command(divertMutation, { id, unit: subject, targetId: value('incident') })
+    case 'untick':
+      return command(untickPlanStepMutation, { id, step: subject, reasonCode: value('unticked') })
     case 'units':
+    case 'plan':
       return undefined
   }
 }

@@ -25,6 +25,8 @@ export interface Facts {
   readonly isDismissed: boolean
   /** Of a violation: whether it waits for a person and is not fined. */
   readonly isHeld: boolean
+  /** Of an incident: whether its category has a response plan, as far as is known. */
+  readonly hasPlan: boolean
 }
 
 interface Row {
@@ -44,6 +46,8 @@ interface Row {
   readonly acknowledgedAt?: string | null
   readonly dismissedReasonCode?: string | null
   readonly hold?: object | null
+  /** Undefined where it was not asked for. */
+  readonly plan?: object | null
 }
 
 /** An answer of the server as the actions see it. */
@@ -66,4 +70,5 @@ export const factsOf = (queue: QueueName, row: Row): Facts => ({
   isAcknowledged: row.acknowledgedAt != null,
   isDismissed: queue === 'alerts' && row.dismissedReasonCode != null,
   isHeld: row.hold != null,
+  hasPlan: queue === 'incidents' && row.plan !== null,
 })

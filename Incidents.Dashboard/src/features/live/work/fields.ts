@@ -59,6 +59,7 @@ const forms: Readonly<Partial<Record<FormName, readonly FieldSpec[]>>> = {
   liftHazard: [reason],
   merge: [incident],
   divert: [incident],
+  untick: [{ name: 'unticked', from: 'own', codes: ['mistake', 'not-done', 'other'] }],
 }
 
 /** The fields of a form; none where it only asks whether it is meant. */

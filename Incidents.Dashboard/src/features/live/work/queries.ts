@@ -193,6 +193,9 @@ export const incidentQuery = graphql(`
         }
         cameWith
       }
+      plan {
+        ...ShownPlan
+      }
       cameras @include(if: $mayDevice) {
         deviceId
         city

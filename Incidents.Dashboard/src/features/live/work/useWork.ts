@@ -1,3 +1,4 @@
+import { isWaiting } from '@shared/commands/commandExchange'
 import { useSession } from '@shared/session/session'
 import { codeText, errorText } from '@shared/ui/errorText'
 import { toast } from '@shared/ui/toasts'
@@ -9,7 +10,9 @@ import type { Who } from './actions'
 import { commandOf, isLeaving, type Command, type FormName, type Values } from './commands'
 import type { Facts } from './facts'
 
+/** What came of a command: of one that waits for the network nothing is known yet. */
 interface Payload {
+  readonly isWaiting?: boolean
   readonly position?: number | null
   readonly errors?: readonly { readonly code?: string }[] | null
   readonly incident?: { readonly id: string } | null
@@ -18,7 +21,10 @@ interface Payload {
 export interface Work {
   readonly who: Who
   readonly isSending: boolean
-  /** Does an action; the result is true once it is done. Of something that is under way already nothing is sent. */
+  /**
+   * Does an action; the result is true once it is done, or kept until the network is back. Of something that is under way already nothing
+   * is sent.
+   */
   readonly run: (name: FormName, facts: Facts, values?: Values, subject?: string) => Promise<boolean>
   /** Sends a command on something, and says what came of it. */
   readonly send: (id: string, command: Command, said: string) => Promise<Payload | undefined>
@@ -33,7 +39,8 @@ interface Options {
 
 /** Sends what is done on the page. */
 export function useWork({ takeOut, onIncident }: Options): Work {
-  const { t } = useTranslation(['live', 'shared'])
+  const { t } = useTranslation('live')
+  const { t: shared } = useTranslation('shared')
   const client = useClient()
   const { person, may } = useSession()
   const [sending, setSending] = useState(0)
@@ -49,26 +56,28 @@ export function useWork({ takeOut, onIncident }: Options): Work {
       underWay.current.delete(id)
       setSending((count) => count - 1)
       if (error) {
-        toast(errorText(t, error).text, 'bad')
-        return undefined
+        const waits = isWaiting(error)
+        toast(errorText(shared, error).text, waits ? 'good' : 'bad')
+        return waits ? { isWaiting: true } : undefined
       }
       // Each document has one field.
       const [payload] = Object.values(data ?? {}) as readonly Payload[]
       if (payload?.position == null) {
-        toast(codeText(t, payload?.errors?.[0]?.code ?? 'INTERNAL'), 'bad')
+        toast(codeText(shared, payload?.errors?.[0]?.code ?? 'INTERNAL'), 'bad')
         return undefined
       }
       toast(said)
       return payload
     },
-    [client, t],
+    [client, shared],
   )
 
   const run = useCallback(
     async (name: FormName, facts: Facts, values?: Values, subject?: string) => {
       const command = commandOf(name, facts, values, subject)
       if (command === undefined) return false
-      const payload = await send(facts.id, command, t(`live:done.${name}`))
+      const payload = await send(facts.id, command, t(`done.${name}`))
+      if (payload?.isWaiting === true) return true
       if (payload?.position == null) return false
       if (isLeaving(name)) takeOut(facts, payload.position)
       const opened = name === 'openIncident' || name === 'linkIncident' ? payload.incident?.id : undefined
