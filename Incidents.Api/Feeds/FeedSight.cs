@@ -1,6 +1,5 @@
 using Incidents.Api.Access;
 using Incidents.Api.Store;
-using Incidents.Domain;
 using Incidents.Domain.Feeds;
 
 namespace Incidents.Api.Feeds;

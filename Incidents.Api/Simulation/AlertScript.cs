@@ -1,7 +1,5 @@
-using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.Dispatch;
-using Incidents.Domain.Work;
 using NodaTime;
 
 namespace Incidents.Api.Simulation;

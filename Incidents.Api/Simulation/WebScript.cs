@@ -1,6 +1,5 @@
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
-using NodaTime;
 
 namespace Incidents.Api.Simulation;
 
