@@ -1,5 +1,5 @@
-// The commands of the schema, for the pages that keep them while the network is away: every mutation whose input has a `commandId`, with the
-// type of its input, the field that says when it was done where that is not now, and the field of its result.
+// The commands of the schema, for the pages that keep them while the network is away: every mutation whose input has a `commandId`, with
+// the type of its input, the field that says when it was done where that is not now, and the field of its result.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { buildSchema, getNamedType, isObjectType } from 'graphql'

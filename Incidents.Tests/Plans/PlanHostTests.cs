@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Incidents.Api.Data;
-using Incidents.Domain;
 using Xunit;
 
 namespace Incidents.Tests.Plans;

@@ -1,5 +1,4 @@
 using Incidents.Api.Data;
-using Incidents.Domain;
 using Incidents.Domain.Upkeep;
 using NodaTime;
 using Xunit;
