@@ -14,9 +14,6 @@ namespace Incidents.Api.Outcomes;
 /// </remarks>
 internal sealed class ResolutionOutcomes(EventReader events, OutcomeCatalogue catalogue) : Reaction
 {
-    // Who links a signal where a rule does: rule:NAME.
-    private const string ByRule = "rule:";
-
     /// <inheritdoc/>
     public override string Name => "resolution-outcomes";
 
@@ -64,7 +61,7 @@ internal sealed class ResolutionOutcomes(EventReader events, OutcomeCatalogue ca
 
     // Rules link to open incidents only, and by the thousand: their incidents need not be read.
     private static bool IsLate(IDomainEvent content) => content is SignalLinked { Signal.Kind: SignalKind.Alert } link
-        && !link.By.StartsWith(ByRule, StringComparison.Ordinal);
+        && !link.By.StartsWith(RuleMatch.ActorPrefix, StringComparison.Ordinal);
 
     private static double UnitMinutes(Incident state, OffsetDateTime resolvedAt) =>
         state.Units.Sum(unit => EventTime.Between(unit.Since, unit.EndedAt ?? resolvedAt).TotalMinutes);

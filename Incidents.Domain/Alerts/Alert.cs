@@ -171,13 +171,14 @@ public sealed record Alert(CountKey CountKey, string? DeviceId, bool BeginningAs
         BeginningAssumed ? !at.IsInFuture(now) : at.IsWithin(CountKey.OccurredAt, now);
 
     /// <summary>
-    /// Minutes from its acknowledgement to a moment, at most <see cref="JudgeAlert.MostImpliedMinutes"/>; null where it was not
-    /// acknowledged.
+    /// Minutes to a moment since somebody took it, else since its acknowledgement, at most <see cref="JudgeAlert.MostImpliedMinutes"/>; null
+    /// where neither was.
     /// </summary>
     /// <param name="at">The moment.</param>
-    public double? OperatorMinutesUntil(OffsetDateTime at) => AcknowledgedAt is { } since
-        ? Math.Min(JudgeAlert.MostImpliedMinutes, EventTime.Between(since, at).TotalMinutes)
-        : null;
+    public double? OperatorMinutesUntil(OffsetDateTime at) =>
+        (TakenAt is { } taken && !at.IsBefore(taken) ? taken : AcknowledgedAt) is { } since
+            ? Math.Min(JudgeAlert.MostImpliedMinutes, EventTime.Between(since, at).TotalMinutes)
+            : null;
 
     /// <summary>Whether what the analytics say of a moment is older than what they have said of a later one.</summary>
     public bool IsOutdated(OffsetDateTime at) => updatedAt is { } last && at.ToInstant() < last.ToInstant();

@@ -1,3 +1,4 @@
+using Incidents.Domain.Work;
 using NodaTime;
 
 namespace Incidents.Domain.Alerts;
@@ -55,6 +56,8 @@ public sealed record JudgeAlert(
             return Decision.Unchanged;
         if (state.DismissedReason is not null && Outcome is not AlertOutcome.False)
             return DismissAlert.AlreadyDismissed;
+        if (FromIncident is null && state.RefuseWhileTaken(By, at) is { } taken)
+            return taken;
         if (!state.CanHappen(at, now) || at.IsBefore(before?.At ?? at) || at.IsBefore(state.ReinstatedAt ?? at))
             return Refusals.ImpossibleTime;
 

@@ -1,3 +1,4 @@
+using Incidents.Domain.Work;
 using NodaTime;
 
 namespace Incidents.Domain.Violations;
@@ -45,6 +46,8 @@ public sealed record HoldViolation(
             return ReviewViolation.AlreadyDecided;
         if (state.Hold is not null)
             return AlreadyHeld;
+        if (!isRule && state.RefuseWhileTaken(By, at) is { } taken)
+            return taken;
         return at.IsWithin(state.CountKey.OccurredAt, now)
             ? Decision.Of(new ViolationHeld(Reason, By, Texts.OrNull(Note), Grounds, at, now))
             : Refusals.ImpossibleTime;

@@ -1,3 +1,4 @@
+using Incidents.Domain.Work;
 using NodaTime;
 
 namespace Incidents.Domain.Violations;
@@ -28,6 +29,7 @@ public sealed record LiftViolationHold(
             null => Refusals.NotFound,
             { Hold: null } => NotHeld,
             { Hold: { } hold } when at.IsBefore(hold.At) || at.IsInFuture(now) => Refusals.ImpossibleTime,
+            _ when state.RefuseWhileTaken(By, at) is { } taken => taken,
             _ => Decision.Of(new ViolationHoldLifted(By, Reason, at, now)),
         };
     }
