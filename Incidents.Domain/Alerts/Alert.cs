@@ -171,8 +171,8 @@ public sealed record Alert(CountKey CountKey, string? DeviceId, bool BeginningAs
         BeginningAssumed ? !at.IsInFuture(now) : at.IsWithin(CountKey.OccurredAt, now);
 
     /// <summary>
-    /// Minutes to a moment since somebody took it, else since its acknowledgement, at most <see cref="JudgeAlert.MostImpliedMinutes"/>; null
-    /// where neither was.
+    /// Minutes to a moment since somebody took it, else since its acknowledgement, at most <see cref="JudgeAlert.MostImpliedMinutes"/>;
+    /// null where neither was.
     /// </summary>
     /// <param name="at">The moment.</param>
     public double? OperatorMinutesUntil(OffsetDateTime at) =>

@@ -1,5 +1,6 @@
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
+using Incidents.Domain.Work;
 using Xunit;
 
 namespace Incidents.Tests.Outcomes;
@@ -24,6 +25,14 @@ public class JudgeAlertTests
             new AlertDismissed("op", "shadow", Some.CountKey("fight"), Some.Now, Some.Now),
             new AlertJudged(
                 "op", AlertOutcome.False, "shadow", AlertOutcome.False, null, null, null, Some.CountKey("fight"), Some.Now, Some.Now));
+
+    [Fact]
+    public void A_person_judges_no_alert_that_another_works_on_and_a_resolution_does()
+    {
+        Confirm.Refuses(Some.Alert(Some.WorkTaken("other")), WorkRules.TakenByAnother);
+        Assert.Null(Confirm.Decide(Some.Alert(Some.WorkTaken("op")), Some.Now).Refusal);
+        Assert.Null(Resolve.Decide(Some.Alert(Some.WorkTaken("other")), Some.Now).Refusal);
+    }
 
     [Fact]
     public void A_dismissal_means_false_with_its_reason()
