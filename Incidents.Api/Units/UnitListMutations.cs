@@ -45,6 +45,7 @@ internal sealed class UnitListMutations(Commands commands, UnitFiles units, OwnU
         string city, string? unit = null, long? expectedVersion = null, Instant? occurredAt = null,
         CancellationToken cancellation = default)
     {
+        input.CheckCity(city, "city");
         var sign = await own.Of(city, unit, cancellation);
         return await Send(
             city, sign, new BeginUnitDuty(StreamOf(city, sign), input.Moment(occurredAt, city), expectedVersion), cancellation);
@@ -59,6 +60,7 @@ internal sealed class UnitListMutations(Commands commands, UnitFiles units, OwnU
         string city, string? unit = null, long? expectedVersion = null, Instant? occurredAt = null,
         CancellationToken cancellation = default)
     {
+        input.CheckCity(city, "city");
         var sign = await own.Of(city, unit, cancellation);
         return await Send(
             city, sign, new EndUnitDuty(StreamOf(city, sign), input.Moment(occurredAt, city), expectedVersion), cancellation);
@@ -73,6 +75,7 @@ internal sealed class UnitListMutations(Commands commands, UnitFiles units, OwnU
         string city, GeoPoint point, string? unit = null, Instant? occurredAt = null, CancellationToken cancellation = default)
     {
         CommandInput.Check(point.Check("point."));
+        input.CheckCity(city, "city");
         var sign = await own.Of(city, unit, cancellation);
         var at = input.Moment(occurredAt, city) ?? input.Now(city);
         await positions.Keep(StreamOf(city, sign), new(point, at.ToInstant()), cancellation);

@@ -16,7 +16,7 @@ public sealed class SuppressedAnswerTests(SuppressedTowns towns)
 {
     // Counts that the akimat does not see at all.
     private static readonly string[] Refused =
-        ["anomalies", "centrography", "density", "hotSpots", "nowcast"];
+        ["anomalies", "centrography", "density", "hotSpots", "nowcast", "targetShares"];
 
     private readonly RunningHost host = towns.Host;
 

@@ -81,7 +81,8 @@ internal sealed class SchemaArguments
         var depth = field.Name switch
         {
             "analyses" or "cases" => 2,
-            "incidents" or "alerts" or "sosCalls" or "calls" or "violations" or "queues" or "upkeepTasks" => 3,
+            "incidents" or "alerts" or "sosCalls" or "calls" or "violations" or "queues" => 3,
+            "upkeepTasks" or "upkeepTask" => 3,
             _ => 4,
         };
         var inner = $"{Call(field, own)} {Selection(field.Type, depth)}";
@@ -147,7 +148,8 @@ internal sealed class SchemaArguments
                 if (onPath || IsRequired(part) || (type.GetProperty("name").GetString(), part.GetProperty("name").GetString()) is
                     ("ReplayDeadLettersInput", "code") or ("StartImpactInput", "devices") or ("RecordMaintenanceInput", "plannedOn")
                     or ("BeginUnitDutyInput" or "EndUnitDutyInput" or "ReportUnitPositionInput", "unit")
-                    or ("CreateFeedSubscriptionInput", "address") or ("MaskPersonInput" or "PlateReadFilterInput", "plate")
+                    or ("CreateFeedSubscriptionInput", "address") or ("PlaceInput", "point")
+                    or ("MaskPersonInput" or "PlateReadFilterInput", "plate")
                     or (_, WaitSeconds))
                     parts[part.GetProperty("name").GetString()!] = Sound(part, onPath ? path![1..] : null);
             }

@@ -15,7 +15,7 @@ import styles from '../Administration.module.css'
 
 const everySeconds = 30
 
-/** Who is told of incidents, alerts, calls and violations: makes receivers, makes their secrets anew, ends them, and sends dead letters again. */
+/** Who is told of incidents, alerts, calls and violations: receivers with their secrets and ends, and dead letters that are sent again. */
 export function Feeds() {
   const { t } = useTranslation('administration')
   const mayChange = useMay('manage-feeds')
