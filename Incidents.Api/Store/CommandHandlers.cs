@@ -1,6 +1,5 @@
 using System.Reflection;
 using Incidents.Domain;
-using Incidents.Domain.Work;
 using Wolverine;
 
 namespace Incidents.Api.Store;
@@ -29,13 +28,16 @@ internal static class CommandHandlers
     {
         { IsClass: false } => [],
         { IsGenericTypeDefinition: false } => [type],
-        _ when type.Namespace == typeof(TakeWork<>).Namespace && type.GetGenericArguments().Length == 1 =>
-            typeof(ICommand<>).Assembly.GetTypes()
-                .Where(state => state.IsClass && state.GetInterfaces().Any(
-                    i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IWorkedOn<>)))
-                .Select(state => type.MakeGenericType(state)),
+        _ when type.IsAssignableTo(typeof(ISharedCommand)) => typeof(ICommand<>).Assembly.GetTypes()
+            .Where(state => state is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false }
+                && type.GetGenericArguments()[0].GetGenericParameterConstraints().All(constraint => Fits(state, constraint)))
+            .Select(state => type.MakeGenericType(state)),
         _ => [],
     };
+
+    private static bool Fits(Type state, Type constraint) => constraint.IsGenericType
+        ? state.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == constraint.GetGenericTypeDefinition())
+        : state.IsAssignableTo(constraint);
 
     private static void Add<TCommand, TState>(WolverineOptions options) where TCommand : ICommand<TState>
         where TState : StreamState, IState<TState> =>

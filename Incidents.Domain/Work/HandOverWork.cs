@@ -12,7 +12,7 @@ namespace Incidents.Domain.Work;
 /// <param name="ExpectedVersion">The version that they saw, or null.</param>
 public sealed record HandOverWork<TState>(
     Guid StreamId, string By, string Person, string? Note = null, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null)
-    : ICommand<TState> where TState : StreamState, IWorkedOn<TState>
+    : ICommand<TState>, ISharedCommand where TState : StreamState, IWorkedOn<TState>
 {
     /// <inheritdoc/>
     public Refusal? Check() =>

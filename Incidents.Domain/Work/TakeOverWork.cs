@@ -11,7 +11,7 @@ namespace Incidents.Domain.Work;
 /// <param name="ExpectedVersion">The version that they saw, or null.</param>
 public sealed record TakeOverWork<TState>(
     Guid StreamId, string By, string Reason, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null)
-    : ICommand<TState> where TState : StreamState, IWorkedOn<TState>
+    : ICommand<TState>, ISharedCommand where TState : StreamState, IWorkedOn<TState>
 {
     /// <inheritdoc/>
     public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Reason.Check(Reason, "reason");

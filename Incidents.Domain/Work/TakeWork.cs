@@ -9,7 +9,7 @@ namespace Incidents.Domain.Work;
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that they saw, or null.</param>
 public sealed record TakeWork<TState>(Guid StreamId, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null)
-    : ICommand<TState> where TState : StreamState, IWorkedOn<TState>
+    : ICommand<TState>, ISharedCommand where TState : StreamState, IWorkedOn<TState>
 {
     /// <inheritdoc/>
     public Refusal? Check() => Texts.Person.Check(By, "by");
