@@ -44,6 +44,13 @@ public sealed class TwoTowns(PostgresFixture postgres) : IAsyncLifetime
             insert into store.boundary (set_code, name, valid_from, region, source, shape) values ('districts', 'd', '2000-01-01', 'r', 's',
                 '{"type":"Polygon","coordinates":[[[73,49.7],[73.2,49.7],[73.2,49.8],[73,49.8],[73,49.7]]]}')
             """);
+        // What the watch over recorders knows: one recorder in each town.
+        await host.Query(
+            $"""
+             insert into ops.recorder_speed select city, 'recorder-' || city, 73.1, 49.8, array[]::double precision[], array[]::uuid[],
+                 0, 0, 0, 0, 0, 0, 0, false, null, 1, '2026-01-05'
+             from unnest(array['{A.Code}', '{B.Code}']) as city
+             """);
         await host.CaughtUp();
     }
 

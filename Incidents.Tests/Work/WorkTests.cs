@@ -127,7 +127,8 @@ public sealed class WorkTests
 
     [Fact]
     public void Who_has_it_judges_it() =>
-        new DismissAlert(Some.Id, "op", "shadow").Yields(Some.Alert(Some.WorkTaken("op")), Some.AlertDismissed());
+        new DismissAlert(Some.Id, "op", "shadow").Yields(
+            Some.Alert(Some.WorkTaken("op")), Some.AlertDismissed() with { OperatorMinutes = 10 });
 
     [Fact]
     public void Every_kind_of_thing_is_taken_alike()
