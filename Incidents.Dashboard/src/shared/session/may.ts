@@ -53,13 +53,6 @@ export const dataClasses = [
   'upkeep-command',
   'upkeep-work',
   'audit',
-  'feeds',
-  'manage-feeds',
-  'upkeep',
-  'upkeep-person',
-  'upkeep-totals',
-  'upkeep-command',
-  'upkeep-work',
 ] as const
 export type DataClass = (typeof dataClasses)[number]
 
