@@ -119,7 +119,8 @@ public sealed class FeedDeliveryTests(FeedHost feeds) : IClassFixture<FeedHost>
         Assert.False(body.RootElement.TryGetProperty("plate", out _));
         var entry = Assert.Single(
             feeds.Log.Entries,
-            entry => entry.Kind is AccessKind.Delivered && entry.Details["messages"]!.AsArray().Any(m => $"{m!.GetValue<Guid>()}" == first.Id));
+            entry => entry.Kind is AccessKind.Delivered
+                && entry.Details["messages"]!.AsArray().Any(m => $"{m!.GetValue<Guid>()}" == first.Id));
         Assert.Equal((id.ToString("N"), city), (entry.Caller, entry.Name));
         Assert.Equal(["row", "place"], entry.Details["classes"]!.AsArray().Select(name => (string)name!));
         Assert.Contains(feeds.Log.Entries, e => e.Kind is AccessKind.FeedChanged && e.Details["feed"]!.ToString() == id.ToString("N"));
