@@ -3,19 +3,18 @@ import { signInAs } from './journey'
 
 /** A dispatcher at a page of their own, whose network and clock a journey moves. */
 export class Dispatcher {
-  private isBehind = true
   private troubles: 'none' | 'answers' | 'mutations' = 'none'
 
   private constructor(
     readonly person: string,
     readonly context: BrowserContext,
     readonly page: Page,
-    private readonly behind: number,
+    private behind: number,
   ) {}
 
   /**
    * Opens a page whose clock, and that of its server, is so many milliseconds behind: what is pressed while the network is away happens in
-   * the meantime, and its end is the true present.
+   * the meantime, and ends at the true present.
    */
   static async begin(browser: Browser, user: string, person: string, behind: number) {
     const context = await browser.newContext({
@@ -47,9 +46,14 @@ export class Dispatcher {
     else this.troubles = how
   }
 
-  /** The network is back, and it is the true present. */
+  /** Lets so many milliseconds pass, on the page and on its server. */
+  async pass(milliseconds: number) {
+    this.behind -= milliseconds
+    await this.page.clock.fastForward(milliseconds)
+  }
+
+  /** The network is back. */
   async mend() {
-    this.isBehind = false
     this.troubles = 'none'
     await this.context.setOffline(false)
   }
@@ -96,7 +100,7 @@ export class Dispatcher {
 
   private async carry(route: Route) {
     const body = route.request().postData() ?? ''
-    if (/^\{"operationName":"Heartbeat"|query Heartbeat/.test(body) && this.isBehind) {
+    if (/^\{"operationName":"Heartbeat"|query Heartbeat/.test(body) && this.behind !== 0) {
       const response = await route.fetch()
       const answer = (await response.json()) as { data: { serverTime: string } }
       const then = Date.parse(answer.data.serverTime) - this.behind

@@ -231,8 +231,8 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
         // source reports, nobody says how long a cell was patrolled, nothing is masked, nobody investigates, and each incident has one
         // offence. Reads of plates are messages of recorders, and no commands. Of a merge only the incident that goes is told. A unit is
         // never sent on, retired or described anew, no shift ends without being handed over, nobody takes over another's work, notes a
-        // hazard, enters a number or ticks a plan's steps, and no recorder drifts. Devices have no papers, and no town is cut off. What is one thing of
-        // municipal property is joined by the host.
+        // hazard, enters a number or ticks a plan's steps, and no recorder drifts. Devices have no papers, and no town is cut off. What is
+        // one thing of municipal property is joined by the host.
         Type[] never = [typeof(DeviceRelocated), typeof(DeviceRetired), typeof(DeviceDescribed), typeof(DeviceCertified),
             typeof(DeviceMaintained), typeof(TownFellSilent), typeof(TownHeardAgain),
             typeof(WithdrawalUnmatched), typeof(WithdrawalMatched),

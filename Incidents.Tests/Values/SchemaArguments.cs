@@ -82,7 +82,7 @@ internal sealed class SchemaArguments
         {
             "analyses" or "cases" => 2,
             "incidents" or "alerts" or "sosCalls" or "calls" or "violations" or "queues" => 3,
-            "upkeepTasks" or "upkeepTask" => 3,
+            "upkeepTasks" or "upkeepTask" or "near" => 3,
             _ => 4,
         };
         var inner = $"{Call(field, own)} {Selection(field.Type, depth)}";

@@ -1,5 +1,5 @@
+import { isShown } from '@shared/routing/feature'
 import { rootRoute } from '@shared/routing/root'
-import { mayAny } from '@shared/session/may'
 import { onSession, session } from '@shared/session/session'
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { accessLogRoutes } from '../features/access-log/feature'
@@ -27,8 +27,8 @@ const start = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   beforeLoad: () => {
-    const { state, may } = session()
-    const first = features.find(({ needs }) => mayAny(may, needs))
+    const { state } = session()
+    const first = features.find((feature) => isShown(feature, session()))
     // Who signs in here goes on to the first page that they may see.
     if (state === 'signedIn' && first) throw redirect({ to: first.path, replace: true })
   },

@@ -12,7 +12,7 @@ const page = createRoute({
 
 export const unitRoutes = [page] as const
 
-export const unit: Feature = { name: 'unit', path: '/unit', icon: Icon, needs }
+export const unit: Feature = { name: 'unit', path: '/unit', icon: Icon, needs, role: 'unit' }
 
 function Icon() {
   return (
