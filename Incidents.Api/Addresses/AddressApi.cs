@@ -29,6 +29,8 @@ internal static class AddressQueries
     {
         input.CheckCity(city, "city");
         CommandInput.Check(Texts.Street.Check(text, "text"));
+        if (on?.Year < EventTime.EarliestYear)
+            throw RefusedException.BadInput("on", $"The day is in {EventTime.EarliestYear} or later.");
         return await gazetteer.Find(city, text, on ?? input.Now(city).Date, cancellation);
     }
 }

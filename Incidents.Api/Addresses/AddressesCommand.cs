@@ -41,6 +41,8 @@ internal static class AddressesCommand
         var day = LocalDatePattern.Iso.Parse(row.Required("valid_from", Texts.Name));
         if (!day.Success)
             throw row.Wrong("'valid_from' is a day as yyyy-mm-dd.");
+        if (day.Value.Year < EventTime.EarliestYear)
+            throw row.Wrong($"'valid_from' is in {EventTime.EarliestYear} or later.");
         var (street, house) = (row.Required("street", Texts.Street), row.Required("house", Texts.Name));
         if (StreetAddress.Of(street, house) is null)
             throw row.Wrong("the street or the house has neither letter nor digit.");

@@ -26,7 +26,9 @@ public enum AddressMatchKind
     /// <summary>The file has no such street.</summary>
     StreetUnknown,
 
-    /// <summary>Several houses far from each other have an address that is compared as this one.</summary>
+    /// <summary>
+    /// Several houses far from each other have an address that is compared as this one, or only one of a street of another kind has it.
+    /// </summary>
     Ambiguous,
 
     /// <summary>The text says no street with a house number.</summary>
@@ -118,6 +120,14 @@ internal sealed class Gazetteer(NpgsqlDataSource source)
             return new(
                 await HasStreet(city, wanted.Street, cancellation) ? AddressMatchKind.HouseUnknown : AddressMatchKind.StreetUnknown, null,
                 []);
+        // A street and an avenue of one name are two.
+        if (StreetAddress.KindOf(text!) is { } kind)
+        {
+            if (houses.FindAll(house => StreetAddress.KindOf(house.Street) == kind) is { Count: > 0 } alike)
+                houses = alike;
+            else if (houses.Exists(house => StreetAddress.KindOf(house.Street) is not null))
+                return new(AddressMatchKind.Ambiguous, null, [.. houses.Take(MostCandidates)]);
+        }
         // What has the address since the latest day is it: an older row is the house before.
         var latest = houses.Max(house => house.ValidFrom);
         var candidates = houses.FindAll(house => house.ValidFrom == latest || house.Street != houses[0].Street);

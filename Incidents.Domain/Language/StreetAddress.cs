@@ -3,11 +3,42 @@ using System.Text.RegularExpressions;
 
 namespace Incidents.Domain.Language;
 
+/// <summary>A kind of street, as addresses name it.</summary>
+public enum StreetKind
+{
+    /// <summary>A street.</summary>
+    Street = 1,
+
+    /// <summary>An avenue.</summary>
+    Avenue,
+
+    /// <summary>A lane.</summary>
+    Lane,
+
+    /// <summary>A boulevard.</summary>
+    Boulevard,
+
+    /// <summary>A quarter whose houses have numbers of their own.</summary>
+    Quarter,
+
+    /// <summary>A highway.</summary>
+    Highway,
+
+    /// <summary>A passage.</summary>
+    Passage,
+
+    /// <summary>A dead end.</summary>
+    DeadEnd,
+
+    /// <summary>A square.</summary>
+    Square,
+}
+
 /// <summary>A street and house number in the form in which addresses are compared.</summary>
 /// <remarks>
 /// A caller, a register and a map write one street in different ways: <c>ул. Ерубаева</c>, <c>Ерубаев көшесі</c>, <c>Yerubayev Street</c>.
 /// What kind of street it is, endings of case and the script are left out. Two streets of one town that become alike are for whoever
-/// compares to tell apart: nothing is guessed here.
+/// compares to tell apart, by <see cref="KindOf"/>: nothing is guessed here.
 /// </remarks>
 /// <param name="Street">The street; not to be shown.</param>
 /// <param name="House">The house number; not to be shown.</param>
@@ -21,6 +52,18 @@ public sealed partial record StreetAddress(string Street, string House)
          street st str avenue ave av lane ln boulevard blvd road rd square sq ulitsa ul prospekt prospect pereulok pr per mkr
          koshesi koshe kosesi dangyly dangyl audany audan shagyn
          """).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    // What the words of one line mean is one kind; what may mean several, as "road", stands in none.
+    private static readonly Dictionary<string, StreetKind> KindOfWord = Words(
+        (StreetKind.Street, "ул улица коше кошеси street st str ulitsa ul koshesi koshe kosesi"),
+        (StreetKind.Avenue, "пр пркт просп проспект дангыл дангылы avenue ave av prospekt prospect pr dangyly dangyl"),
+        (StreetKind.Lane, "пер переулок lane ln pereulok per"),
+        (StreetKind.Boulevard, "бул бульвар бульвары бр boulevard blvd"),
+        (StreetKind.Quarter, "мкр мкрн микрорайон мрн шагынаудан шагынауданы mkr"),
+        (StreetKind.Highway, "шоссе"),
+        (StreetKind.Passage, "проезд"),
+        (StreetKind.DeadEnd, "тупик туйык"),
+        (StreetKind.Square, "пл площадь алан аланы square sq"));
 
     // The longest first.
     private static readonly (string Latin, string Cyrillic)[] Sounds =
@@ -47,6 +90,11 @@ public sealed partial record StreetAddress(string Street, string House)
     public static StreetAddress? Of(string street, string house) =>
         StreetOf(street) is { Length: > 0 } name && HouseOf(house) is { Length: > 0 } number ? new(name, number) : null;
 
+    /// <summary>What kind of street a text names; null where it says none, or one that may be several.</summary>
+    /// <param name="text">A street, with or without a house number.</param>
+    public static StreetKind? KindOf(string text) =>
+        FoldedText.Words(text).FindAll(KindOfWord.ContainsKey) is [var word] ? KindOfWord[word] : null;
+
     /// <summary>A street as it is compared; empty where the text has neither letter nor digit.</summary>
     public static string StreetOf(string street)
     {
@@ -68,6 +116,10 @@ public sealed partial record StreetAddress(string Street, string House)
         }
         return number.ToString().Trim('/');
     }
+
+    private static Dictionary<string, StreetKind> Words(params (StreetKind Kind, string Words)[] kinds) => kinds
+        .SelectMany(kind => kind.Words.Split(' ').Select(word => (word, kind.Kind)))
+        .ToDictionary(one => one.word, one => one.Kind, StringComparer.Ordinal);
 
     private static string Word(string word)
     {

@@ -35,6 +35,8 @@ public sealed class GazetteerTests(SharedHost shared) : IDisposable
                 new(city, "ул. Ерубаева", "49", new(73.3, 49.8), new(2026, 7, 4)),
                 new(city, "ул. Мира", "1", new(73.1, 49.8), new(2020, 1, 1)),
                 new(city, "бульвар Мира", "1", new(73.4, 49.8), new(2020, 1, 1)),
+                new(city, "проспект Абая", "45", new(73.5, 49.8), new(2020, 1, 1)),
+                new(city, "ул. Абая", "1", new(73.6, 49.8), new(2020, 1, 1)),
             ], Cancellation);
 
         var found = await Gazetteer.Find(city, "Yerubayev Street 45", Day, Cancellation);
@@ -47,9 +49,22 @@ public sealed class GazetteerTests(SharedHost shared) : IDisposable
         Assert.Equal(2, (await Gazetteer.Find(city, "Мира, 1", Day, Cancellation)).Candidates.Count);
         Assert.Equal(AddressMatchKind.NoAddress, (await Gazetteer.Find(city, "у вокзала", Day, Cancellation)).Kind);
 
+        // Nor is 45 of the street that of the avenue.
+        Assert.Equal(AddressMatchKind.Ambiguous, (await Gazetteer.Find(city, "ул. Абая, 45", Day, Cancellation)).Kind);
+        Assert.Equal(73.5, (await Gazetteer.Find(city, "Абай даңғылы, 45", Day, Cancellation)).Address!.Point.Longitude);
+        Assert.Equal(73.5, (await Gazetteer.Find(city, "Абая, 45", Day, Cancellation)).Address!.Point.Longitude);
+        Assert.Equal(73.4, (await Gazetteer.Find(city, "бульвар Мира, 1", Day, Cancellation)).Address!.Point.Longitude);
+
         // A call by telephone gets its place, or none.
         Assert.Equal(73.1, (await Open(city, "1", "Ерубаев көшесі, 45")).GetProperty("longitude").GetDouble());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, (await Open(city, "2", "Ерубаев көшесі, 47")).ValueKind);
+    }
+
+    [Fact]
+    public async Task A_day_before_years_of_events_is_refused()
+    {
+        var (code, _) = await Host.Refused("""{ address(city: "karaganda", text: "Ерубаева, 45", on: "-0001-01-01") { kind } }""");
+        Assert.Equal("BAD_INPUT", code);
     }
 
     [Theory]
@@ -59,6 +74,7 @@ public sealed class GazetteerTests(SharedHost shared) : IDisposable
     [InlineData("city,street,house,longitude,latitude,valid_from\nkaraganda,a,1,east,1,2026-01-01\n", ErrorCode.AddressesUnreadable)]
     [InlineData("city,street,house,longitude,latitude,valid_from\nkaraganda,a,1,1,,2026-01-01\n", ErrorCode.AddressesUnreadable)]
     [InlineData("city,street,house,longitude,latitude,valid_from\nkaraganda,a,1,1,1,yesterday\n", ErrorCode.AddressesUnreadable)]
+    [InlineData("city,street,house,longitude,latitude,valid_from\nkaraganda,a,1,1,1,-0001-01-01\n", ErrorCode.AddressesUnreadable)]
     [InlineData("city,street,house,longitude,latitude,valid_from\nkaraganda,---,1,1,1,2026-01-01\n", ErrorCode.AddressesUnreadable)]
     [InlineData("city,street,house,longitude,latitude,valid_from\natlantis,a,1,1,1,2026-01-01\n", ErrorCode.CityUnknown)]
     [InlineData("", ErrorCode.FileUnreadable)]

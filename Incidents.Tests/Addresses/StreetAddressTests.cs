@@ -29,6 +29,21 @@ public class StreetAddressTests
         Assert.NotEqual(StreetAddress.StreetOf(one), StreetAddress.StreetOf(other));
 
     [Theory]
+    [InlineData("ул. Мира, 45", StreetKind.Street)]
+    [InlineData("Мир көшесі", StreetKind.Street)]
+    [InlineData("проспект Мира", StreetKind.Avenue)]
+    [InlineData("Мир даңғылы, 1", StreetKind.Avenue)]
+    [InlineData("пр-т Мира", StreetKind.Avenue)]
+    [InlineData("бульвар Мира", StreetKind.Boulevard)]
+    [InlineData("пер. Мира", StreetKind.Lane)]
+    [InlineData("мкр. 15, 7", StreetKind.Quarter)]
+    [InlineData("Мира, 45", null)]
+    [InlineData("Mira road", null)]
+    [InlineData("пер. ул. Мира", null)]
+    public void A_text_says_of_what_kind_its_street_is(string text, StreetKind? kind) =>
+        Assert.Equal(kind, StreetAddress.KindOf(text));
+
+    [Theory]
     [InlineData("45", "45")]
     [InlineData("45а", "45 А")]
     [InlineData("45а", "45A")]

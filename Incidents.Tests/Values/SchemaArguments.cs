@@ -181,6 +181,8 @@ internal sealed class SchemaArguments
         ("plate", "String") => "123ABC09",
         ("address", "String") => "https://receiver.invalid/hook",
         ("category", "String") => "snow-uncleared",
+        // A house that is looked for, and no text that says none.
+        ("text", "String") => "Ерубаева 45",
         ("sha256", "String") => new string('a', 64),
         (_, "String") => $"x{Guid.NewGuid():N}",
         _ => throw new NotSupportedException($"No sound value is known for an argument of type {type}."),
