@@ -12,6 +12,7 @@ namespace Incidents.Api.Reactions;
 internal sealed partial class ReactionCommands(StreamAppender appender, ILogger<ReactionCommands> log)
 {
     private const int MostAtOnce = 500;
+    private const string Told = "told";
 
     private readonly ILogger<ReactionCommands> log = log;
 
@@ -27,13 +28,7 @@ internal sealed partial class ReactionCommands(StreamAppender appender, ILogger<
             var done = await Submit(reaction, waiting, cancellation);
             try
             {
-                await Record(connection, reaction, waiting, done, isTold: true, cancellation);
-            }
-            catch (Exception e) when (StoreFault.IsOfContent(e) && connection.State is System.Data.ConnectionState.Open)
-            {
-                LogNotTold(e, reaction.Name);
-                reaction.Forget();
-                await Record(connection, reaction, waiting, done, isTold: false, cancellation);
+                await Record(connection, reaction, waiting, done, cancellation);
             }
             catch
             {
@@ -75,28 +70,47 @@ internal sealed partial class ReactionCommands(StreamAppender appender, ILogger<
 
     private async Task Record(
         NpgsqlConnection connection, Reaction reaction, List<(long Ordinal, ReactionCommand Command)> waiting,
-        Dictionary<long, Refusal?> done, bool isTold, CancellationToken cancellation)
+        Dictionary<long, Refusal?> done, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await ReactionTables.Done(connection, [.. done.Select(one => (one.Key, one.Value?.Code))], cancellation);
-        var page = new ReactionPage([], 0, connection, transaction);
         foreach (var (ordinal, command) in waiting)
         {
             if (!done.TryGetValue(ordinal, out var refusal) || refusal is null)
                 continue;
             LogRefused(command.Type, command.Stream, reaction.Name, refusal.Code.Text());
-            if (isTold)
-                await reaction.Refused(new(command.Id, command.Stream, command.Cause, refusal.Code), page, cancellation);
+            await Tell(reaction, new(command.Id, command.Stream, command.Cause, refusal.Code), connection, transaction, cancellation);
         }
-        await ReactionTables.Keep(connection, reaction.Name, page.Sent, cancellation);
         await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>Tells a refusal; where the reaction fails on what it contains, this one is left out and the others are told.</summary>
+    private async Task Tell(
+        Reaction reaction, ReactionRefusal refusal, NpgsqlConnection connection, NpgsqlTransaction transaction,
+        CancellationToken cancellation)
+    {
+        await transaction.SaveAsync(Told, cancellation);
+        try
+        {
+            var page = new ReactionPage([], 0, connection, transaction);
+            await reaction.Refused(refusal, page, cancellation);
+            await ReactionTables.Keep(connection, reaction.Name, page.Sent, cancellation);
+        }
+        catch (Exception e) when (StoreFault.IsOfContent(e) && connection.State is System.Data.ConnectionState.Open)
+        {
+            LogNotTold(e, reaction.Name, refusal.Id);
+            await transaction.RollbackAsync(Told, cancellation);
+            // What it holds in memory may be of what was rolled back.
+            reaction.Forget();
+        }
+        await transaction.ReleaseAsync(Told, cancellation);
     }
 
     [LoggerMessage(LogLevel.Warning, "{Command} about {Stream}, which the reaction {Reaction} sent, was refused with {Code}.")]
     private partial void LogRefused(string command, Guid stream, string reaction, string code);
 
-    [LoggerMessage(LogLevel.Error, "The reaction {Reaction} failed on being told what was refused; it is not told again.")]
-    private partial void LogNotTold(Exception e, string reaction);
+    [LoggerMessage(LogLevel.Error, "The reaction {Reaction} failed on being told that {Command} was refused; it is not told again.")]
+    private partial void LogNotTold(Exception e, string reaction, Guid command);
 
     [LoggerMessage(LogLevel.Error, "{Command} {Id}, which the reaction {Reaction} sent, cannot be read; it is not carried out.")]
     private partial void LogUnreadable(Exception e, string command, Guid id, string reaction);

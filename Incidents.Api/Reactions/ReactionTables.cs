@@ -32,6 +32,8 @@ internal static class ReactionTables
             code text,
             done_at timestamptz);
         create index if not exists reaction_command_waiting on ops.reaction_commands (reaction, ordinal) where done_at is null;
+        create index if not exists reaction_command_cause on ops.reaction_commands (cause);
+        create index if not exists reaction_command_done on ops.reaction_commands (done_at) where done_at is not null;
         create table if not exists ops.reaction_faults (
             reaction text collate "C",
             seq_id bigint,
@@ -163,7 +165,8 @@ internal static class ReactionTables
         await using var command = source.CreateCommand(
             $"""
              delete from ops.reaction_commands
-             where done_at < now() - make_interval(days => case when code is null then {DaysKept} else {10 * DaysKept} end)
+             where done_at < now() - interval '{DaysKept} days'
+                 and (code is null or done_at < now() - interval '{10 * DaysKept} days')
              """);
         await command.ExecuteNonQueryAsync(cancellation);
     }

@@ -8,7 +8,8 @@ namespace Incidents.Tests.Reactions;
 /// <summary>Notes each alert, acknowledges it twice under two ids, and fails on what is poison.</summary>
 internal sealed class NotingReaction : Reaction
 {
-    public const string Ddl = "create table ops.noted (seq_id bigint primary key, id uuid not null)";
+    public const string Ddl =
+        "create table ops.noted (seq_id bigint primary key, id uuid not null); create table ops.told (id uuid primary key)";
 
     public override string Name => "noting";
 
@@ -32,9 +33,16 @@ internal sealed class NotingReaction : Reaction
         }
     }
 
-    public override Task Refused(ReactionRefusal refusal, ReactionPage page, CancellationToken cancellation)
+    /// <summary>The alert on whose refusal it fails, after it has written.</summary>
+    public Guid FailsOn { get; set; }
+
+    public override async Task Refused(ReactionRefusal refusal, ReactionPage page, CancellationToken cancellation)
     {
         Refusals++;
-        return Task.CompletedTask;
+        await using var command = new NpgsqlCommand("insert into ops.told values ($1)", page.Connection);
+        command.Parameters.Add(new() { Value = refusal.Stream });
+        await command.ExecuteNonQueryAsync(cancellation);
+        if (refusal.Stream == FailsOn)
+            throw new InvalidOperationException("It cannot be told.");
     }
 }
