@@ -21,7 +21,7 @@ internal static class CorrelationServices
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<CorrelationSettings>>().Value);
         // Read before anything starts: a rule that is wrong must not be found out by an alert.
         var settings = builder.Configuration.GetSection("Correlation").Get<CorrelationSettings>() ?? new();
-        services.AddSingleton(Catalogues.CorrelationRules(file: settings.Rules));
+        services.AddSingleton(Catalogues.CorrelationRules(Catalogues.Categories(), file: settings.Rules));
         services.AddSingleton<CorrelationReader>().AddSingleton<CorrelationReplays>();
         services.AddSingleton<CameraReader>().AddSingleton<HazardReader>();
         if (reacts && settings.Enabled)

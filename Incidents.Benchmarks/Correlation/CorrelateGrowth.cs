@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Incidents.Api.Addresses;
 using Incidents.Api.Correlation;
 using Incidents.Api.Data;
 using Incidents.Api.Reactions;
@@ -67,11 +68,12 @@ internal sealed class CorrelateGrowth : IGoal
             [
                 .. Enumerable.Range(0, count).Select(i => new CorrelatedIncident(
                     Guid.CreateVersion7(), "karaganda", i % 2 == 0 ? "fire" : "theft", InTown(places, random), null, Now.ToInstant(),
-                    Now.ToInstant())),
+                    SignalMoments.None)),
             ];
             foreach (var some in incidents.Chunk(5_000))
                 await CorrelationTable.Write(connection, some, context.Cancellation);
-            return new(database, host, new(database.Source, host.Get<EventReader>(), Catalogues.CorrelationRules()));
+            return new(database, host, new(
+                database.Source, host.Get<EventReader>(), host.Get<Gazetteer>(), Catalogues.CorrelationRules(Catalogues.Categories())));
         }
 
         /// <summary>Microseconds that an alert takes.</summary>

@@ -9,25 +9,35 @@ namespace Incidents.Domain.Correlation;
 /// <param name="Category">Category code.</param>
 /// <param name="Point">Where it is, or null.</param>
 /// <param name="DeviceId">The device that reported it, or null.</param>
-/// <param name="From">When it occurred, or the earliest signal that a rule joined did.</param>
-/// <param name="Until">When the latest signal that a rule joined occurred; as <paramref name="From"/> where none was.</param>
+/// <param name="OccurredAt">When it occurred, by what was reported or corrected.</param>
+/// <param name="Moments">When the signals occurred that rules joined to it, also those that came with merged incidents.</param>
 /// <param name="IsOver">Whether it is resolved or closed.</param>
 /// <param name="IsWithdrawn">Whether it is withdrawn.</param>
 /// <param name="MergedInto">The incident that it is part of, or null.</param>
 public sealed record CorrelatedIncident(
-    Guid Id, string City, string Category, GeoPoint? Point, string? DeviceId, Instant From, Instant Until, bool IsOver = false,
-    bool IsWithdrawn = false, Guid? MergedInto = null)
+    Guid Id, string City, string Category, GeoPoint? Point, string? DeviceId, Instant OccurredAt, SignalMoments Moments,
+    bool IsOver = false, bool IsWithdrawn = false, Guid? MergedInto = null)
 {
+    /// <summary>When it occurred, or the earliest signal that a rule joined did.</summary>
+    public Instant From => Instant.Min(OccurredAt, Moments.First ?? OccurredAt);
+
+    /// <summary>When it occurred, or the latest signal that a rule joined did.</summary>
+    public Instant Until => Instant.Max(OccurredAt, Moments.Last ?? OccurredAt);
+
     /// <summary>Whether signals join it.</summary>
     public bool IsOpen => !IsOver && !IsWithdrawn && MergedInto is null;
 
     /// <summary>The incident that a signal opens, as its events will tell.</summary>
     public static CorrelatedIncident Opened(Guid id, CorrelatedSignal signal, CorrelationRule rule) => new(
         id, signal.Place.City, rule.CategoryOf(signal), signal.Place.Point, signal.DeviceId, signal.OccurredAt.ToInstant(),
-        signal.OccurredAt.ToInstant());
+        SignalMoments.None);
 
     /// <summary>The incident after a signal joined it.</summary>
-    public CorrelatedIncident With(CorrelatedSignal signal) => With(signal.OccurredAt.ToInstant(), signal.OccurredAt.ToInstant());
+    public CorrelatedIncident With(CorrelatedSignal signal) =>
+        this with { Moments = Moments.With([new(signal.Signal.Id, signal.OccurredAt.ToInstant())]) };
+
+    /// <summary>The incident without a signal that did not join it after all.</summary>
+    public CorrelatedIncident Without(Guid signal) => this with { Moments = Moments.Without(signal) };
 
     /// <summary>The incident after an event of it.</summary>
     /// <remarks>
@@ -43,7 +53,7 @@ public sealed record CorrelatedIncident(
         CorrelatedIncident? state, Guid id, IDomainEvent @event, Func<Guid, CorrelatedIncident?> other) => (state, @event) switch
         {
             (null, IncidentOpened { Historic: false } e) => new(
-                id, e.Place.City, e.Category, e.Place.Point, Texts.OrNull(e.DeviceId), e.OccurredAt.ToInstant(), e.OccurredAt.ToInstant()),
+                id, e.Place.City, e.Category, e.Place.Point, Texts.OrNull(e.DeviceId), e.OccurredAt.ToInstant(), SignalMoments.None),
             ({ } known, IncidentCategorised e) => known with { Category = e.After().Category },
             ({ } known, IncidentCorrected e) => Corrected(known, e.After),
             ({ } known, IncidentResolved or IncidentClosed) => known with { IsOver = true },
@@ -51,13 +61,22 @@ public sealed record CorrelatedIncident(
             ({ } known, IncidentWithdrawn) => known with { IsWithdrawn = true },
             ({ } known, IncidentReinstated e) => known.As(e.Status),
             ({ } known, IncidentMerged e) => known with { MergedInto = e.Into },
-            ({ } known, IncidentUnmerged e) => (known with { MergedInto = null }).As(e.Status),
-            ({ } known, IncidentAbsorbed e) => other(e.Part) is { } part ? known.With(part.From, part.Until) : known,
+            ({ } known, IncidentUnmerged e) => (known with
+            {
+                MergedInto = null,
+                Moments = e.Signals is { } linked ? known.Moments.Linked([.. linked.Select(signal => signal.Id)]) : known.Moments,
+            }).As(e.Status),
+            ({ } known, IncidentAbsorbed e) => other(e.Part) is { } part
+                ? known with { Moments = known.Moments.With(part.AsPart()) }
+                : known,
+            ({ } known, IncidentSeparated e) => known with { Moments = known.Moments.WithoutPart(e.Part) },
+            ({ } known, SignalUnlinked e) => known.Without(e.Signal.Id),
             _ => state,
         };
 
-    private CorrelatedIncident With(Instant from, Instant until) =>
-        this with { From = Instant.Min(From, from), Until = Instant.Max(Until, until) };
+    // Its own time goes along under its id, as that of a signal.
+    private IEnumerable<SignalMoment> AsPart() =>
+        Moments.All.Select(moment => moment with { Part = Id }).Append(new(Id, OccurredAt, Id));
 
     // Merged is said by the merge alone.
     private CorrelatedIncident As(IncidentStatus status) => status is IncidentStatus.Merged ? this with { IsWithdrawn = false } : this with
@@ -66,12 +85,11 @@ public sealed record CorrelatedIncident(
         IsWithdrawn = status is IncidentStatus.Withdrawn,
     };
 
-    private static CorrelatedIncident Corrected(CorrelatedIncident known, CountKey key) => (known with
+    private static CorrelatedIncident Corrected(CorrelatedIncident known, CountKey key) => known with
     {
         City = key.Place.City,
         Category = key.Category,
         Point = key.Place.Point,
-        From = known.From == known.Until ? key.OccurredAt.ToInstant() : known.From,
-        Until = known.From == known.Until ? key.OccurredAt.ToInstant() : known.Until,
-    }).With(key.OccurredAt.ToInstant(), key.OccurredAt.ToInstant());
+        OccurredAt = key.OccurredAt.ToInstant(),
+    };
 }

@@ -20,6 +20,7 @@ public sealed class CorrelationReplay(CorrelationRules rules, string code)
     private readonly IncidentGrid open = new();
     private readonly Queue<(Guid Id, Instant Until)> oldest = new();
     private readonly SortedDictionary<LocalDate, (int Opened, int Joined)> days = [];
+    private readonly Dictionary<Guid, (bool Covered, bool Decided)> assumed = [];
     private readonly Duration kept = Duration.FromMinutes(
         rules.Reach + rules.All.Select(rule => rule.LatestMinutes).Append(CorrelationRule.OfCalls.LatestMinutes).Max());
 
@@ -51,10 +52,24 @@ public sealed class CorrelationReplay(CorrelationRules rules, string code)
     public CorrelationDecision? Take(CorrelatedSignal signal)
     {
         Forget(signal.KnownAt.ToInstant() - kept);
-        SignalCount++;
-        if (rules.For(signal)?.Code == code)
+        var isCovered = rules.For(signal)?.Code == code;
+        var wasAssumed = false;
+        if (signal.Beginning is BeginningKind.Late && assumed.Remove(signal.Signal.Id, out var before))
+        {
+            // Decided on as it was assumed, or one that was counted and left alone.
+            if (before.Decided)
+                return null;
+            wasAssumed = true;
+            isCovered &= !before.Covered;
+        }
+        if (!wasAssumed)
+            SignalCount++;
+        if (isCovered)
             CoveredCount++;
-        if (Correlator.Decide(signal, rules, open) is not { } decided)
+        var decision = Correlator.Decide(signal, rules, open);
+        if (signal.Beginning is BeginningKind.Assumed)
+            assumed[signal.Signal.Id] = (isCovered, decision is not null);
+        if (decision is not { } decided)
             return null;
         if (decided.Opens)
             oldest.Enqueue((decided.Incident.Id, decided.Incident.Until));

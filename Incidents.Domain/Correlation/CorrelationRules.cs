@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Incidents.Domain.Correlation;
 
 /// <summary>The rules of an installation, in their order, each in its versions.</summary>
@@ -22,6 +24,13 @@ public sealed class CorrelationRules
         }
         Reach = this.versions.Select(rule => rule.Minutes ?? 0).DefaultIfEmpty().Max();
     }
+
+    /// <summary>How long after its last signal no signal joins an incident any more, whatever comes late.</summary>
+    /// <remarks>
+    /// A signal occurred at most <see cref="CorrelationRule.MostMinutes"/> before it became known. An hour more covers clocks, and what is
+    /// committed later than its neighbours.
+    /// </remarks>
+    public Duration Kept => Duration.FromMinutes(Reach + CorrelationRule.MostMinutes + 60);
 
     /// <summary>All versions, in the order of their rules.</summary>
     public IReadOnlyList<CorrelationRule> All => versions;

@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Incidents.Domain.Correlation;
 
 /// <summary>The open incidents by cell and by device, so that what is near is found without looking at the others.</summary>
@@ -15,6 +17,9 @@ public sealed class IncidentGrid
     /// <summary>Number of incidents.</summary>
     public int Count => byId.Count;
 
+    /// <summary>The latest moment of an incident that was ever put here; the beginning of time where none was.</summary>
+    public Instant Latest { get; private set; } = Instant.MinValue;
+
     /// <summary>All of them, in no order.</summary>
     public IEnumerable<CorrelatedIncident> All => byId.Values;
 
@@ -24,6 +29,8 @@ public sealed class IncidentGrid
     /// <summary>Adds an incident or replaces it; one that is not open is removed.</summary>
     public void Put(CorrelatedIncident incident)
     {
+        if (incident.IsOpen)
+            Latest = Instant.Max(Latest, incident.Until);
         if (byId.TryGetValue(incident.Id, out var before))
         {
             if (incident.IsOpen && before.City == incident.City && before.Point == incident.Point && before.DeviceId == incident.DeviceId)
@@ -51,6 +58,13 @@ public sealed class IncidentGrid
             Remove(byCell, (incident.City, GridCell.At(point, Zoom).Code), id);
         if (incident.DeviceId is { } device)
             Remove(byDevice, (incident.City, device), id);
+    }
+
+    /// <summary>Removes the incidents whose last signal occurred before a moment: too long ago to be joined.</summary>
+    public void Forget(Instant horizon)
+    {
+        foreach (var id in byId.Values.Where(incident => incident.Until < horizon).Select(incident => incident.Id).ToArray())
+            Remove(id);
     }
 
     /// <summary>The incidents of a city within a distance, each with it, in no order.</summary>

@@ -33,7 +33,8 @@ public sealed class CorrelationReader(NpgsqlDataSource source)
     {
         await using var command = Command(
             $"""
-             select id, kind, city, category, confidence, longitude, latitude, device_id, occurred_at, occurred_offset, known_at
+             select id, kind, city, category, confidence, longitude, latitude, device_id, occurred_at, occurred_offset, known_at,
+                 beginning
              from {Signals} where {Period} order by known_at, seq_id
              """, from, until, cities);
         // Few different texts come by the million.
@@ -48,7 +49,7 @@ public sealed class CorrelationReader(NpgsqlDataSource source)
                 new(Text(2), Point: rows.IsDBNull(5) ? null : new GeoPoint(rows.GetDouble(5), rows.GetDouble(6))), Text(3),
                 rows.IsDBNull(4) ? null : rows.GetDouble(4), rows.IsDBNull(7) ? null : Text(7),
                 Instant.FromDateTimeUtc(rows.GetDateTime(8)).WithOffset(offset),
-                Instant.FromDateTimeUtc(rows.GetDateTime(10)).WithOffset(offset));
+                Instant.FromDateTimeUtc(rows.GetDateTime(10)).WithOffset(offset), (BeginningKind)rows.GetInt16(11));
         }
 
         string Text(int column)
@@ -74,7 +75,7 @@ public sealed class CorrelationReader(NpgsqlDataSource source)
             $"""
              select (select count(*) from {Incidents} where source = $4 and {Period}),
                  (select count(*) from {Incidents} where starts_with(source, '{RuleMatch.ActorPrefix}') and {Period}),
-                 (select count(*) from {Signals} s where {Period}
+                 (select count(*) from {Signals} s where {Period} and beginning <> {(short)BeginningKind.Late}
                      and exists (select from {ReadModels.Schema}.{IncidentRegister.SignalTable} l where l.signal_id = s.id))
              """, from, until, cities);
         command.Parameters.Add(new() { Value = RuleMatch.ActorPrefix + rule });

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Incidents.Api.Addresses;
 using Incidents.Tests.Postgres;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Incidents.Tests.Correlation;
@@ -87,6 +89,52 @@ public sealed class CorrelationHostTests(PostgresFixture postgres)
                 $"{{ incident(id: \"{of.GetProperty("id").GetGuid()}\") {{ links {{ by signal {{ id }} "
                 + "rule { rule version distanceMetres minutes } } } }")).GetProperty("incident").GetProperty("links").EnumerateArray(),
         ];
+    }
+
+    [Fact]
+    public async Task An_alert_whose_end_overtakes_its_beginning_and_a_call_by_telephone_open_incidents()
+    {
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase(), settings: On);
+        await host.Services.GetRequiredService<Gazetteer>().Replace(
+            [new("karaganda", "ул. Ерубаева", "45", new(73.12, 49.81), new(2020, 1, 1))], TestContext.Current.CancellationToken);
+        var began = DateTimeOffset.UtcNow.AddMinutes(-1);
+        var alert = new Dictionary<string, object>
+        {
+            ["source"] = "analytics",
+            ["id"] = "overtaken",
+            ["kind"] = "alert",
+            ["city"] = "karaganda",
+            ["category"] = "fire",
+            ["longitude"] = 73.1,
+            ["latitude"] = 49.8,
+            ["occurredAt"] = began.AddSeconds(20),
+            ["phase"] = "ended",
+        };
+        await host.PostLines(alert);
+        await host.PostLines(new Dictionary<string, object>(alert) { ["phase"] = "raised", ["occurredAt"] = began, ["confidence"] = 0.95 });
+        await host.PostLines(new
+        {
+            source = "calls",
+            id = "1",
+            kind = "sosCall",
+            city = "karaganda",
+            street = "Ерубаев көшесі, 45",
+            occurredAt = began,
+        });
+
+        await RunningHost.Until(
+            async () => (await host.Query("select from store.mt_events where type = 'incident_opened'")).Count == 2, "two incidents");
+        Assert.Equal(
+            [["fire", 73.1], ["sos", 73.12]],
+            await host.Query(
+                """
+                select data ->> 'category', (data -> 'place' -> 'point' ->> 'longitude')::float8
+                from store.mt_events where type = 'incident_opened' order by 1
+                """));
+        // The call stays as its source reported it.
+        Assert.Equal(
+            [[true]],
+            await host.Query("select data -> 'place' -> 'point' is null from store.mt_events where type = 'sos_call_placed'"));
     }
 
     [Fact]

@@ -26,6 +26,28 @@ public class CorrelationReplayTests
     }
 
     [Fact]
+    public void An_alert_whose_end_overtakes_its_beginning_is_decided_on_once()
+    {
+        var rules = new CorrelationRules([new("fire", 1, [SignalKind.Alert], true, 100, 10, ["fire"], LeastConfidence: 0.6)]);
+        var signal = Some.Seen(1, confidence: 0.9);
+        var late = signal with { Beginning = BeginningKind.Late };
+
+        // Its end says no confidence: it is left alone until its beginning comes.
+        var replay = new CorrelationReplay(rules, "fire");
+        Assert.Null(replay.Take(signal with { Confidence = null, Beginning = BeginningKind.Assumed }));
+        var decided = replay.Take(late)!;
+        Assert.Equal((1, 1, 1, 0), (replay.SignalCount, replay.CoveredCount, replay.OpenedCount, replay.JoinedCount));
+        var inOrder = new CorrelationReplay(rules, "fire").Take(signal)!;
+        Assert.Equal((inOrder.Incident, inOrder.CommandId), (decided.Incident, decided.CommandId));
+
+        // What was decided on as it was assumed stays.
+        replay = new CorrelationReplay(rules, "fire");
+        Assert.NotNull(replay.Take(signal with { Beginning = BeginningKind.Assumed }));
+        Assert.Null(replay.Take(late));
+        Assert.Equal((1, 1, 1, 0), (replay.SignalCount, replay.CoveredCount, replay.OpenedCount, replay.JoinedCount));
+    }
+
+    [Fact]
     public void What_is_too_old_to_be_joined_is_forgotten()
     {
         var replay = new CorrelationReplay(new([new("fire", 1, [SignalKind.Alert], true, 100, 10, LatestMinutes: 20)]), "fire");

@@ -1,3 +1,4 @@
+using Incidents.Domain;
 using Incidents.Domain.Correlation;
 using Incidents.Domain.Dispatch;
 using NodaTime;
@@ -47,6 +48,46 @@ public class CorrelatorTests
         Assert.Equal(0, Decide(Some.Seen(1, minutes: 12), incident)!.Match.Minutes);
         Assert.Equal(10, Decide(Some.Seen(1, minutes: 28), incident)!.Match.Minutes);
         Assert.True(Decide(Some.Seen(1, minutes: 28.1), incident)!.Opens);
+    }
+
+    [Fact]
+    public void The_time_of_an_incident_is_as_before_where_a_merge_or_a_link_is_undone()
+    {
+        var (staying, going) = (Some.Near(101, 0).With(Some.Seen(2, minutes: 9)), Some.Near(102, 50, 120).With(Some.Seen(3, minutes: 125)));
+        var absorbed = After(staying, new IncidentAbsorbed(going.Id, "op", IncidentStatus.Open, [], [], [], Some.Now, Some.Now), going);
+        Assert.Equal((staying.From, going.Until), (absorbed.From, absorbed.Until));
+        Assert.Equal(staying, After(absorbed, new IncidentSeparated(going.Id, "op", IncidentStatus.Open, Some.Now, Some.Now), going));
+
+        var unlinked = After(staying, new SignalUnlinked(new(SignalKind.Alert, Id(2)), "op", Some.Now, Some.Now), going);
+        Assert.Equal(Some.Near(101, 0), unlinked);
+        Assert.Equal(unlinked, staying.Without(Id(2)));
+        // What comes between two times is of neither.
+        Assert.True(Decide(Some.Seen(1, minutes: 60), staying)!.Opens);
+
+        static CorrelatedIncident After(CorrelatedIncident incident, IDomainEvent @event, CorrelatedIncident other) =>
+            CorrelatedIncident.After(incident, incident.Id, @event, id => id == other.Id ? other : null)!;
+    }
+
+    [Fact]
+    public void Of_very_many_signals_the_first_and_the_last_are_kept()
+    {
+        var incident = Enumerable.Range(0, 500).Aggregate(Some.Near(101, 0), (known, i) => known.With(Some.Seen(1_000 + i, minutes: i)));
+
+        Assert.Equal(2 * SignalMoments.MostOfEnd, incident.Moments.All.Count);
+        Assert.Equal(Some.Began.ToInstant() + Duration.FromMinutes(499), incident.Until);
+        Assert.Equal(Some.Began.ToInstant() + Duration.FromMinutes(498), incident.Without(Id(1_499)).Until);
+    }
+
+    [Fact]
+    public void A_grid_forgets_what_can_be_joined_no_more()
+    {
+        var grid = Some.Grid(Some.Near(101, 0, -5_000), Some.Near(102, 0, -100), Some.Near(103, 0));
+        Assert.Equal(Some.Began.ToInstant(), grid.Latest);
+        grid.Forget(grid.Latest - Some.Rules.Kept);
+
+        Assert.Equal([Id(102), Id(103)], grid.All.Select(incident => incident.Id).Order());
+        // The oldest signal that may still come, by a rule of the longest reach.
+        Assert.True(Some.Rules.Kept >= Duration.FromMinutes(CorrelationRule.MostMinutes + Some.Rules.Reach));
     }
 
     [Fact]

@@ -138,6 +138,11 @@ internal sealed class RuleWorld
         {
             Assert.Equal(incident.IsOpen, open.Find(id) is not null);
             Assert.Equal(states[id].Status is IncidentStatus.Open, incident.IsOpen);
+            // Its time is that of itself and of what is still linked to it.
+            var linked = states[id].Links.Where(link => link.Rule is not null).Select(link => link.Signal.Id).ToHashSet();
+            Assert.All(
+                incident.Moments.All.Where(moment => moment.Part is null && incident.IsOpen),
+                moment => Assert.Contains(moment.Signal, linked));
         }
     }
 
@@ -172,6 +177,8 @@ internal sealed class RuleWorld
         }
         if (decided.Opens || !refusing.Add(decided.Incident.Id))
             return;
+        for (Guid? id = decided.Incident.Id; id is { } left && known.TryGetValue(left, out var incident); id = incident.MergedInto)
+            Put(incident.Without(decided.Signal.Signal.Id));
         var again = new List<CorrelationDecision>();
         Decide(decided.Signal, refusing, again);
         foreach (var next in again)

@@ -31,7 +31,8 @@ internal static partial class Some
     public static CorrelatedIncident Near(int number, double north, double minutes = 0, string category = "fire", string? device = null)
     {
         var at = Began.ToInstant() + Duration.FromMinutes(minutes);
-        return new(new Guid(number, 0, 0, new byte[8]), "karaganda", category, new(73.1, 49.8 + north / 111_195), device, at, at);
+        return new(
+            new Guid(number, 0, 0, new byte[8]), "karaganda", category, new(73.1, 49.8 + north / 111_195), device, at, SignalMoments.None);
     }
 
     /// <summary>These incidents are open.</summary>
