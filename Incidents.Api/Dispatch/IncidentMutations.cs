@@ -26,7 +26,7 @@ internal sealed class IncidentMutations(
     /// <param name="category">Category code.</param>
     /// <param name="place">
     /// Where it occurred. Where it has a street with a house number and no point, the point is that of the house, if the gazetteer has
-    /// exactly this address (see `address`).
+    /// exactly this address on the day when it occurred (see `address`).
     /// </param>
     /// <param name="signal">The alert, call or violation that it is opened from.</param>
     /// <param name="deviceId">The device that reported it.</param>
@@ -46,10 +46,10 @@ internal sealed class IncidentMutations(
         CancellationToken cancellation = default)
     {
         input.CheckPlace(place, "place");
-        place = await gazetteer.Located(place, input.Now(place.City).Date, cancellation);
+        var occurred = input.Beginning(occurredAt, place.City, timePrecision);
+        place = await gazetteer.Located(place, (occurred ?? input.Now(place.City)).Date, cancellation);
         var command = new OpenIncident(
-            new Origin(console, key), category, place, signal, deviceId, description,
-            input.Beginning(occurredAt, place.City, timePrecision), input.Moment(reportedAt, place.City, "reportedAt"), timePrecision);
+            new Origin(console, key), category, place, signal, deviceId, description, occurred, input.Moment(reportedAt, place.City, "reportedAt"), timePrecision);
         return await Send(command, cancellation);
     }
 
@@ -134,7 +134,9 @@ internal sealed class IncidentMutations(
     /// <param name="id">The incident.</param>
     /// <param name="by">Who says so.</param>
     /// <param name="reason">Why.</param>
-    /// <param name="place">Where it occurred; default where it is.</param>
+    /// <param name="place">
+    /// Where it occurred; default where it is. Without a point it has that of its address, as in `openIncident`.
+    /// </param>
     /// <param name="incidentOccurredAt">When it occurred, or the earliest moment; default as it is.</param>
     /// <param name="incidentOccurredUntil">
     /// The latest moment at which it may have occurred; default that of `incidentOccurredAt`, with which it is given.
@@ -158,9 +160,11 @@ internal sealed class IncidentMutations(
         if (key is not null && key.Place.City != city && incidentOccurredAt is null)
             (incidentOccurredAt, incidentOccurredUntil, incidentTimePrecision) = (
                 input.Moved(key.OccurredAt, key.Precision.Given(), city), key.OccurredUntil?.ToInstant(), key.Precision.Given());
+        var occurred = input.Beginning(incidentOccurredAt, city, incidentTimePrecision, "incidentOccurredAt");
+        if (place is not null)
+            place = await gazetteer.Located(place, (occurred ?? key?.OccurredAt ?? input.Now(place.City)).Date, cancellation);
         var command = new CorrectIncident(
-            id, by, reason, place, input.Beginning(incidentOccurredAt, city, incidentTimePrecision, "incidentOccurredAt"),
-            input.Moment(incidentOccurredUntil, city, "incidentOccurredUntil"), input.Moment(occurredAt, city), expectedVersion,
+            id, by, reason, place, occurred, input.Moment(incidentOccurredUntil, city, "incidentOccurredUntil"), input.Moment(occurredAt, city), expectedVersion,
             incidentTimePrecision);
         return await Send(command, cancellation);
     }

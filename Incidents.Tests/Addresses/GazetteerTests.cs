@@ -1,6 +1,7 @@
 using Incidents.Api.Addresses;
 using Incidents.Api.Import;
 using Incidents.Domain;
+using Incidents.Domain.Dispatch;
 using Incidents.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -58,6 +59,16 @@ public sealed class GazetteerTests(SharedHost shared) : IDisposable
         // A call by telephone gets its place, or none.
         Assert.Equal(73.1, (await Open(city, "1", "Ерубаев көшесі, 45")).GetProperty("longitude").GetDouble());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, (await Open(city, "2", "Ерубаев көшесі, 47")).ValueKind);
+
+        // By the addresses of the day when it occurred; and also where the address is corrected.
+        Assert.Equal(
+            73.2, (await Open(city, "3", "Ерубаева, 49", "2026-07-01T12:00:00+05:00")).GetProperty("longitude").GetDouble());
+        var corrected = (await Host.Ask(
+            $$"""
+            mutation { correctIncident(id: "{{Opened(city, "2")}}", by: "op", reason: "misheard",
+              place: { city: "{{city}}", street: "Ерубаева, 45" }) { point { longitude } } }
+            """)).GetProperty("correctIncident").GetProperty("point");
+        Assert.Equal(73.1, corrected.GetProperty("longitude").GetDouble());
     }
 
     [Fact]
@@ -87,9 +98,12 @@ public sealed class GazetteerTests(SharedHost shared) : IDisposable
             code, Assert.Throws<ImportException>(() => AddressesCommand.Read(path, Host.Services.GetRequiredService<Cities>())).Code);
     }
 
-    private async Task<System.Text.Json.JsonElement> Open(string city, string key, string street) => (await Host.Ask(
-        $$"""
-        mutation { openIncident(console: "{{city}}", key: "{{key}}", category: "theft", place: { city: "{{city}}", street: "{{street}}" })
-            { point { longitude } } }
-        """)).GetProperty("openIncident").GetProperty("point");
+    private async Task<System.Text.Json.JsonElement> Open(string city, string key, string street, string? occurredAt = null) =>
+        (await Host.Ask(
+            $$"""
+            mutation { openIncident(console: "{{city}}", key: "{{key}}", category: "theft", place: { city: "{{city}}", street: "{{street}}" }
+                {{(occurredAt is null ? "" : $", occurredAt: \"{occurredAt}\"")}}) { point { longitude } } }
+            """)).GetProperty("openIncident").GetProperty("point");
+
+    private static Guid Opened(string city, string key) => Identity.Stream(RegisterIncident.Kind, city, key);
 }
