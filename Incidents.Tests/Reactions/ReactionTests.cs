@@ -1,4 +1,6 @@
+using Incidents.Api.Alarms;
 using Incidents.Api.Reactions;
+using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Tests.Postgres;
@@ -50,6 +52,62 @@ public sealed class ReactionTests(PostgresFixture postgres)
                 && (long)(await RunningHost.Query(
                     database, "select count(*) from ops.reaction_commands where done_at is not null"))[0][0] == 2 * count,
             $"{count} alerts to be noted and acknowledged");
+    }
+
+    [Fact]
+    public async Task A_refusal_that_cannot_be_told_hides_none_of_its_batch()
+    {
+        var connection = await postgres.CreateDatabase();
+        await using var database = NpgsqlDataSource.Create(connection);
+        await Execute(database, NotingReaction.Ddl);
+        await using var host = await Start(connection, pageSize: 1_000);
+        host.Services.GetRequiredService<NotingReaction>().FailsOn = Identity.Stream(RaiseAlert.Kind, "noted", "1");
+
+        await host.PostLines(Alerts(0, "fight", "fight", "fight"));
+        await RunningHost.Until(
+            async () => (await RunningHost.Query(
+                database, "select from ops.reaction_commands where done_at is not null")).Count == 6, "three alerts to be acknowledged");
+
+        Assert.Equal(
+            new[] { "0", "2" }.Select(id => Identity.Stream(RaiseAlert.Kind, "noted", id)).Order(),
+            (await RunningHost.Query(database, "select id from ops.told")).Select(row => (Guid)row[0]).Order());
+        Assert.Equal([[3L]], await RunningHost.Query(database, "select count(*) from ops.reaction_commands where code is not null"));
+    }
+
+    [Fact]
+    public async Task A_reaction_that_stands_still_and_what_it_has_passed_over_raise_alarms()
+    {
+        var connection = await postgres.CreateDatabase();
+        await using var database = NpgsqlDataSource.Create(connection);
+        await Execute(database, NotingReaction.Ddl);
+        await using var host = await Start(connection, pageSize: 1_000);
+        var check = new ReactionCheck(
+            host.Services.GetRequiredService<StorePools>(), host.Services.GetServices<Reaction>(),
+            new() { ReactionLag = TimeSpan.FromMilliseconds(1) });
+
+        // As if another host held the lock, and did nothing.
+        await using (var holder = await database.OpenConnectionAsync(TestContext.Current.CancellationToken))
+        {
+            await Ask(holder, $"select pg_advisory_lock({0x1C1DE48}, hashtext('noting'))");
+            await host.PostLines(Alerts(0, "fight"));
+            await Says(AlarmKind.ReactionBehind, "noting", AlarmLevel.Bad);
+            await Ask(holder, "select pg_advisory_unlock_all()");
+        }
+        await Says(AlarmKind.ReactionBehind, "noting", AlarmLevel.Good);
+        await Says(AlarmKind.ReactionPassedOver, "", AlarmLevel.Good);
+        await host.PostLines(Alerts(1, "poison"));
+        await Says(AlarmKind.ReactionPassedOver, "", AlarmLevel.Bad);
+
+        async Task Says(AlarmKind kind, string subject, AlarmLevel level) => await RunningHost.Until(
+            async () => (await check.Read(default, TestContext.Current.CancellationToken))
+                .Single(reading => reading.Kind == kind && reading.Subject == subject).Level == level,
+            $"{kind} to be {level}");
+
+        static async Task Ask(NpgsqlConnection holder, string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, holder);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]
