@@ -53,7 +53,8 @@ internal sealed class SentCommands(NpgsqlDataSource source)
                 return new(stream, 0, false, conflict);
             if (rows.GetGuid(0) != stream || rows.GetString(1) != name)
                 continue;
-            var refusal = Text(5) is { } code && ErrorCodes.Find(code) is { } known ? new Refusal(known, Text(6)!, Text(7)) : null;
+            // A code of a later program is a refusal all the same.
+            var refusal = Text(5) is { } code ? new Refusal(ErrorCodes.Find(code) ?? ErrorCode.Internal, Text(6)!, Text(7)) : null;
             found = new(stream, rows.GetInt64(3), rows.GetBoolean(4), refusal);
         }
         return found;

@@ -40,6 +40,18 @@ public sealed class SentCommandTests(SharedHost shared)
     }
 
     [Fact]
+    public async Task A_refusal_whose_code_is_of_a_later_program_stays_a_refusal()
+    {
+        var (alert, id) = (await Alert(), Guid.NewGuid());
+        var reinstate =
+            $$"""mutation { reinstateAlert(id: "{{alert}}", by: "op", reasonCode: "mistake", commandId: "{{id}}") { version } }""";
+        Assert.Equal("ALERT_NOT_DISMISSED", (await host.Refused(reinstate)).Code);
+        await host.Query($"update store.sent_command set code = 'OF_A_LATER_PROGRAM' where id = '{id}' returning id");
+
+        Assert.Equal("INTERNAL", (await host.Refused(reinstate)).Code);
+    }
+
+    [Fact]
     public async Task An_id_that_was_used_for_something_else_is_refused()
     {
         var (alert, other, id) = (await Alert(), await Alert(), Guid.NewGuid());
