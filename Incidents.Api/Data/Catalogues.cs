@@ -56,15 +56,17 @@ internal static class Catalogues
     ];
 
     /// <summary>The rules of correlation, from <c>correlation.json</c>, or another file.</summary>
+    /// <param name="categories">The categories that there are.</param>
     /// <param name="folder">The folder of the catalogues; null for the one that comes with the program.</param>
     /// <param name="file">Path of another file; null for the one in the folder.</param>
-    /// <exception cref="CatalogueException">The file is wrong.</exception>
-    public static CorrelationRules CorrelationRules(string? folder = null, string? file = null)
+    /// <exception cref="CatalogueException">The file is wrong, or names a category that is not known.</exception>
+    public static CorrelationRules CorrelationRules(Categories categories, string? folder = null, string? file = null)
     {
         // An absolute path stays what it is.
         var catalogue = new CatalogueFile(folder, file is null ? "correlation.json" : Path.GetFullPath(file));
         var rules = catalogue.Entries<CorrelationRule>(
-            "rules", rule => $"{rule.Code}, version {rule.Version}", rule => rule.Check("rule")?.Message.TrimEnd('.'));
+            "rules", rule => $"{rule.Code}, version {rule.Version}",
+            rule => rule.Check("rule")?.Message.TrimEnd('.') ?? Fault(rule, categories));
         catalogue.Read<CorrelationFile>();
         return catalogue.Make(() => new CorrelationRules(rules));
     }
@@ -94,7 +96,7 @@ internal static class Catalogues
         ForecastPlans(Cities(folder), folder);
         UpkeepCatalogue.Load(Cities(folder), Categories(folder), folder);
         Tariffs(folder);
-        CorrelationRules(folder);
+        CorrelationRules(Categories(folder), folder);
         OutcomeCatalogues.Read(folder);
         ServiceTargets(folder);
         ResponsePlans(Cities(folder), Categories(folder), folder);
@@ -151,6 +153,12 @@ internal static class Catalogues
         plan.Categories.FirstOrDefault(code => !categories.TryFind(code, out _)) is { } category ? $"there is no category '{category}'"
         : plan.Cities?.FirstOrDefault(code => cities.Find(code) is null) is { } city ? $"there is no city '{city}'"
         : null;
+
+    private static string? Fault(CorrelationRule rule, Categories categories) =>
+        (rule.Categories ?? []).Concat(rule.Joins ?? []).Append(rule.OpensAs)
+            .FirstOrDefault(code => code is not null && !categories.TryFind(code, out _)) is { } category
+            ? $"there is no category '{category}'"
+            : null;
 
     private static GeoBounds? AreaOf(PlanLine plan, Cities cities) => plan.Area ?? cities.Find(plan.City)?.Bounds;
 

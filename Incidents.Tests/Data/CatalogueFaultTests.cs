@@ -97,6 +97,19 @@ public sealed class CatalogueFaultTests : IDisposable
         Assert.DoesNotContain("System.", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("categories", "[\"spaceship\"]")]
+    [InlineData("joins", "[\"fire\", \"spaceship\"]")]
+    [InlineData("opensAs", "\"spaceship\"")]
+    public void A_rule_of_a_category_that_there_is_not_is_reported(string property, string value)
+    {
+        var root = JsonNode.Parse(File.ReadAllText(PathOf("correlation.json")))!;
+        root["rules"]![1]![property] = JsonNode.Parse(value);
+        File.WriteAllText(PathOf("correlation.json"), root.ToJsonString());
+
+        Assert.EndsWith("there is no category 'spaceship'.", Refused(), StringComparison.Ordinal);
+    }
+
     // As long as a report's category and city may be, and a letter longer.
     [Theory]
     [InlineData("categories.json", "code")]
