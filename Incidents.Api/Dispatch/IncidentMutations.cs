@@ -49,7 +49,8 @@ internal sealed class IncidentMutations(
         var occurred = input.Beginning(occurredAt, place.City, timePrecision);
         place = await gazetteer.Located(place, (occurred ?? input.Now(place.City)).Date, cancellation);
         var command = new OpenIncident(
-            new Origin(console, key), category, place, signal, deviceId, description, occurred, input.Moment(reportedAt, place.City, "reportedAt"), timePrecision);
+            new Origin(console, key), category, place, signal, deviceId, description, occurred,
+            input.Moment(reportedAt, place.City, "reportedAt"), timePrecision);
         return await Send(command, cancellation);
     }
 
@@ -164,8 +165,8 @@ internal sealed class IncidentMutations(
         if (place is not null)
             place = await gazetteer.Located(place, (occurred ?? key?.OccurredAt ?? input.Now(place.City)).Date, cancellation);
         var command = new CorrectIncident(
-            id, by, reason, place, occurred, input.Moment(incidentOccurredUntil, city, "incidentOccurredUntil"), input.Moment(occurredAt, city), expectedVersion,
-            incidentTimePrecision);
+            id, by, reason, place, occurred, input.Moment(incidentOccurredUntil, city, "incidentOccurredUntil"),
+            input.Moment(occurredAt, city), expectedVersion, incidentTimePrecision);
         return await Send(command, cancellation);
     }
 

@@ -101,8 +101,8 @@ public sealed class GazetteerTests(SharedHost shared) : IDisposable
     private async Task<System.Text.Json.JsonElement> Open(string city, string key, string street, string? occurredAt = null) =>
         (await Host.Ask(
             $$"""
-            mutation { openIncident(console: "{{city}}", key: "{{key}}", category: "theft", place: { city: "{{city}}", street: "{{street}}" }
-                {{(occurredAt is null ? "" : $", occurredAt: \"{occurredAt}\"")}}) { point { longitude } } }
+            mutation { openIncident(console: "{{city}}", key: "{{key}}", category: "theft",
+                place: { city: "{{city}}", street: "{{street}}" } {{(occurredAt is null ? "" : $", occurredAt: \"{occurredAt}\"")}}) { point { longitude } } }
             """)).GetProperty("openIncident").GetProperty("point");
 
     private static Guid Opened(string city, string key) => Identity.Stream(RegisterIncident.Kind, city, key);

@@ -110,6 +110,16 @@ public sealed class CorrelationHostTests(PostgresFixture postgres)
             ["occurredAt"] = began.AddSeconds(20),
             ["phase"] = "ended",
         };
+        // What a register says of the past opens nothing, also where it was handed over minutes ago.
+        await host.PostLines(new
+        {
+            source = "register",
+            id = "1",
+            kind = "sosCall",
+            city = "karaganda",
+            occurredAt = began.AddMinutes(-20),
+            knownAt = began.AddMinutes(-10),
+        });
         await host.PostLines(alert);
         await host.PostLines(new Dictionary<string, object>(alert) { ["phase"] = "raised", ["occurredAt"] = began, ["confidence"] = 0.95 });
         await host.PostLines(new
@@ -134,7 +144,7 @@ public sealed class CorrelationHostTests(PostgresFixture postgres)
         // The call stays as its source reported it.
         Assert.Equal(
             [[true]],
-            await host.Query("select data -> 'place' -> 'point' is null from store.mt_events where type = 'sos_call_placed'"));
+            await host.Query("select data #>> '{place,point}' is null from store.mt_events where type = 'sos_call_placed'"));
     }
 
     [Fact]

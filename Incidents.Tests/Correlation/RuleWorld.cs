@@ -139,7 +139,7 @@ internal sealed class RuleWorld
             Assert.Equal(incident.IsOpen, open.Find(id) is not null);
             Assert.Equal(states[id].Status is IncidentStatus.Open, incident.IsOpen);
             // Its time is that of itself and of what is still linked to it.
-            var linked = states[id].Links.Where(link => link.Rule is not null).Select(link => link.Signal.Id).ToHashSet();
+            var linked = states[id].Signals.Select(signal => signal.Id).ToHashSet();
             Assert.All(
                 incident.Moments.All.Where(moment => moment.Part is null && incident.IsOpen),
                 moment => Assert.Contains(moment.Signal, linked));

@@ -41,7 +41,8 @@ public sealed class PostgresFixture : IAsyncDisposable
     public async Task<string> Copy(string connectionString)
     {
         var from = new NpgsqlConnectionStringBuilder(connectionString).Database!;
-        await Execute((await server.Value).Administration, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{from}'");
+        await Execute(
+            (await server.Value).Administration, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{from}'");
         return (await Create(from)).ConnectionString;
     }
 
