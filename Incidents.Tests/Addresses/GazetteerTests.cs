@@ -102,7 +102,8 @@ public sealed class GazetteerTests(SharedHost shared) : IDisposable
         (await Host.Ask(
             $$"""
             mutation { openIncident(console: "{{city}}", key: "{{key}}", category: "theft",
-                place: { city: "{{city}}", street: "{{street}}" } {{(occurredAt is null ? "" : $", occurredAt: \"{occurredAt}\"")}}) { point { longitude } } }
+                place: { city: "{{city}}", street: "{{street}}" }
+                {{(occurredAt is null ? "" : $", occurredAt: \"{occurredAt}\"")}}) { point { longitude } } }
             """)).GetProperty("openIncident").GetProperty("point");
 
     private static Guid Opened(string city, string key) => Identity.Stream(RegisterIncident.Kind, city, key);

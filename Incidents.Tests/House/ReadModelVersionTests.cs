@@ -18,7 +18,7 @@ public sealed class ReadModelVersionTests
     [InlineData("forecasts", 2, "701191417c676830")]
     [InlineData("cases", 2, "1e4be5ba2c31e464")]
     [InlineData("hazards", 1, "302b5e7e68e59638")]
-    [InlineData("correlation", 1, "4ce77cea9595a86a")]
+    [InlineData("correlation", 1, "4da8daddfe05b095")]
     [InlineData("alert-ledger", 1, "71a99bcf7d6a87df")]
     [InlineData("work", 1, "553623446610a7d0")]
     [InlineData("shifts", 1, "e4357c922e16cdb1")]
