@@ -110,14 +110,12 @@ internal static class CorrelationTable
     {
         if (signals.Count == 0)
             return [];
+        var beginnings = await Commitments.Beginnings(connection, signals, cancellation);
         await using var command = new NpgsqlCommand(
-            $"""
-             select e.stream_id from {EventStore.Schema}.mt_events e where e.stream_id = any($1) and e.version = 1
-                 and exists (select from ops.reaction_commands c where c.cause = e.id and c.reaction = $2)
-             """, connection);
-        command.Parameters.Add(new() { Value = signals.ToArray() });
+            "select distinct cause from ops.reaction_commands where cause = any($1) and reaction = $2", connection);
+        command.Parameters.Add(new() { Value = beginnings.Keys.ToArray() });
         command.Parameters.Add(new() { Value = CorrelationReaction.ReactionName });
-        return await Ids(command, cancellation);
+        return [.. (await Ids(command, cancellation)).Select(cause => beginnings[cause])];
     }
 
     /// <summary>The incidents that refused what an event led to.</summary>
