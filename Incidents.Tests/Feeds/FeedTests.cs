@@ -1,12 +1,17 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Incidents.Api;
 using Incidents.Api.Access.Table;
+using Incidents.Api.CommandLine;
 using Incidents.Api.Feeds;
 using Incidents.Api.Feeds.Formats;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Feeds;
+using Incidents.Domain.Work;
+using Microsoft.Extensions.Configuration;
 using NodaTime;
 using Xunit;
 
@@ -41,6 +46,21 @@ public class FeedTests
         Assert.NotNull(FeedThing.Of(Some.Id, [opened with { Historic = false }]));
         Assert.Null(FeedThing.Of(Some.Id, [opened with { Historic = true }]));
         Assert.Null(FeedThing.Of(Some.Id, []));
+    }
+
+    [Fact]
+    public void Who_works_on_a_thing_has_it_in_hand()
+    {
+        var opened = Some.Events.OfType<Domain.Dispatch.IncidentOpened>().First() with { Historic = false };
+        var acknowledged = FeedSamples.AlertEvents.Take(2).ToArray();
+
+        Assert.Equal("op", FeedThing.Of(Some.Id, acknowledged)!.HandledBy);
+        Assert.Equal("Dana", FeedThing.Of(Some.Id, [.. acknowledged, Taken(WorkKind.Alert)])!.HandledBy);
+        Assert.Equal("Dana", FeedThing.Of(Some.Id, [opened, Taken(WorkKind.Incident)])!.HandledBy);
+        Assert.Null(FeedThing.Of(Some.Id, [opened])!.HandledBy);
+        Assert.Contains(typeof(WorkTaken), new FeedReaction(null!, null!).Events);
+
+        static WorkTaken Taken(WorkKind kind) => new(kind, "karaganda", "Dana", Some.Now, Some.Now);
     }
 
     [Fact]
