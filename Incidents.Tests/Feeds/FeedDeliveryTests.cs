@@ -69,7 +69,6 @@ public sealed class FeedDeliveryTests(FeedHost feeds) : IClassFixture<FeedHost>
 
         await Delivered(id, 3);
         Assert.All(receiver.Taken, one => Assert.Equal(good, one.Thing));
-        Assert.All(receiver.All.Where(one => one.Thing == failing), one => Assert.True(one.Version >= 1));
         // Each is given up a second after its own first try, and the next of the alert follows.
         await RunningHost.Until(async () => await Left(id) is (0, 3), "three dead letters");
         Assert.Equal([1, 2, 3], receiver.All.Where(one => one.Thing == failing).Select(one => one.Version).Distinct());
