@@ -60,9 +60,10 @@ public sealed record UpkeepObserved(
 /// <param name="Description">What is said of it in words, or null.</param>
 /// <param name="OccurredAt">When it was observed.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
+/// <param name="JoinedInto">The task that it is joined to; it stays so. Else null.</param>
 public sealed record UpkeepBeginningReported(
     CountKey Before, UpkeepTerms Terms, UpkeepStatus Status, OffsetDateTime? DoneAt, string? DeviceId, string? DeviceBefore, string? By,
-    MediaReference? Snapshot, string? Description, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
+    MediaReference? Snapshot, string? Description, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, Guid? JoinedInto = null)
     : ILateBeginning, IDeviceReport
 {
     string? IDeviceReport.ReportingDevice => DeviceId;

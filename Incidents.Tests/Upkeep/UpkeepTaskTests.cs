@@ -104,6 +104,17 @@ public class UpkeepTaskTests
     }
 
     [Fact]
+    public void A_late_observation_of_what_is_joined_says_to_which_task()
+    {
+        var reopened = new UpkeepReopened(null, "cam-2", null, AssumedTerms, Some.Before(9), Some.Before(4), Some.Now);
+        var joined = Some.UpkeepJoined() with { Terms = AssumedTerms, OccurredAt = Some.Now, KnownAt = Some.Now };
+        var task = Some.Folded<UpkeepTask>([.. DoneFirst.Decide(null, Some.Now).Events, reopened, joined]);
+
+        var late = Assert.IsType<UpkeepBeginningReported>(Assert.Single(Observe.Decide(task, Some.Now).Events));
+        Assert.Equal((UpkeepStatus.Joined, Some.OtherId), (late.Status, late.JoinedInto!.Value));
+    }
+
+    [Fact]
     public void A_late_observation_is_not_after_what_was_done() =>
         (Observe with { OccurredAt = Some.Before(3) }).Refuses(Assumed, Refusals.ImpossibleTime);
 
