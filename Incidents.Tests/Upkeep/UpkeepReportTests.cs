@@ -83,7 +83,7 @@ public sealed class UpkeepReportTests(PostgresFixture postgres)
         Assert.Equal(
             ["accepted"], (await host.PostLines(Snow("1", occurredAt: "2026-01-11T11:00:00+05:00", phase: "done", by: "crew"))).Codes);
         await host.CaughtUp();
-        Assert.Equal([1], await Observed("karaganda"));
+        Assert.Equal(1, await Observed("karaganda"));
 
         var observed = new
         {
@@ -97,18 +97,16 @@ public sealed class UpkeepReportTests(PostgresFixture postgres)
         Assert.Equal(["accepted"], (await host.PostLines(observed)).Codes);
         await host.CaughtUp();
 
-        Assert.Empty(await Observed("karaganda"));
-        Assert.Equal([1], await Observed("temirtau"));
+        Assert.Equal(0, await Observed("karaganda"));
+        Assert.Equal(1, await Observed("temirtau"));
 
-        async Task<int[]> Observed(string city) =>
-        [
-            .. (await host.Ask(
-                    """
-                    query($city: String!) { upkeepFigures(from: "2026-01-10", until: "2026-01-12", cities: [$city]) {
-                        isWholeTown observations } }
-                    """, new { city }))
+        async Task<int> Observed(string city) =>
+            (await host.Ask(
+                """
+                query($city: String!) { upkeepFigures(from: "2026-01-10", until: "2026-01-12", cities: [$city]) {
+                    isWholeTown observations } }
+                """, new { city }))
                 .GetProperty("upkeepFigures").EnumerateArray().Where(row => row.GetProperty("isWholeTown").GetBoolean())
-                .Select(row => row.GetProperty("observations").GetInt32()).Where(count => count > 0),
-        ];
+                .Sum(row => row.GetProperty("observations").GetInt32());
     }
 }
