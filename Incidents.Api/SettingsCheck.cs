@@ -22,6 +22,7 @@ using Incidents.Api.Requests;
 using Incidents.Api.Subscriptions;
 using Incidents.Api.Targets;
 using Incidents.Api.Units;
+using Incidents.Api.Upkeep;
 using Npgsql;
 
 namespace Incidents.Api;
@@ -61,6 +62,7 @@ internal static class SettingsCheck
         PictureServices.Check(settings);
         CheckSection<FeedSettings>(settings.GetSection("Feeds"));
         FeedServices.Check(settings);
+        CheckSection<UpkeepSettings>(settings.GetSection("Upkeep"));
         CheckSection<MqttSettings>(settings.GetSection("Mqtt"));
         MqttAccess.Check(settings.GetSection("Mqtt").Get<MqttSettings>() ?? new());
         CheckLevels(settings.GetSection("Logging"));

@@ -669,4 +669,6 @@ public enum ErrorCode
     LinkInvalid,
     /// <summary>The time of a link to a picture is over.</summary>
     LinkExpired,
+    /// <summary>This host sends no feeds.</summary>
+    FeedsOff,
 }

@@ -40,17 +40,19 @@ internal sealed class FeedAddresses
             || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0 || HostOf(uri) is not { Length: > 0 } host)
             return Refused("A receiver has an https address without user name, password and fragment.");
         // The host as it is connected to: 0x7f.1 and [::ffff:127.0.0.1] are addresses too.
-        return IPAddress.TryParse(host, out var literal) && !MayLeadTo(literal)
-            ? Refused("The address of a receiver leads to the public Internet, or to a network that this installation lists.")
+        return IPAddress.TryParse(host, out var literal) && !MayLeadTo(literal, uri.Scheme)
+            ? Refused(
+                "The address of a receiver leads to a network that this installation lists, or with https to the public Internet.")
             : null;
     }
 
     /// <summary>Whether a connection may be made to an address.</summary>
     /// <param name="address">The address.</param>
-    public bool MayLeadTo(IPAddress address)
+    /// <param name="scheme">How: what is not encrypted stays within the listed networks.</param>
+    public bool MayLeadTo(IPAddress address, string scheme)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return PublicInternet.Has(plain) || Array.Exists(networks, network => network.Contains(plain));
+        return (scheme == Uri.UriSchemeHttps && PublicInternet.Has(plain)) || Array.Exists(networks, network => network.Contains(plain));
     }
 
     // Null where the name of the host has no form for look-ups.

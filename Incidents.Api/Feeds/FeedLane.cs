@@ -27,8 +27,10 @@ internal sealed partial class FeedLane(
     private readonly ILogger logger = logger;
     private volatile TaskCompletionSource news = News();
     private int flying;
+    private bool hasLookedBack;
 
-    /// <summary>Sends until it is cancelled; then waits for what is on its way, and records it.</summary>
+    /// <summary>Sends until it is cancelled; then breaks off what is on its way, and gives it back to the outbox.</summary>
+    /// <remarks>A receiver may have taken what is broken off: it comes again under its id.</remarks>
     public async Task Run(CancellationToken cancellation)
     {
         try
@@ -40,6 +42,11 @@ internal sealed partial class FeedLane(
         {
             LogStopped(target.Name);
         }
+        // The store may fail while this stops: what it does not know of is sent again when its time is over.
+        catch (Exception e)
+        {
+            LogFailed(e, target.Name);
+        }
         await End();
     }
 
@@ -47,6 +54,10 @@ internal sealed partial class FeedLane(
     {
         try
         {
+            // Who fetches its messages was away until now: that was waiting, not failing.
+            if (!hasLookedBack && target.Address is null)
+                await outbox.ForgetFailing(target.Id, cancellation);
+            hasLookedBack = true;
             var hasSettled = await Settle(cancellation);
             var hasBegun = await Begin(cancellation);
             if (!hasSettled && !hasBegun)
@@ -132,7 +143,8 @@ internal sealed partial class FeedLane(
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            failure = "The host stopped before the receiver had answered.";
+            Finish(new(claim, null) { IsStopped = true });
+            return;
         }
         catch (Exception e)
         {

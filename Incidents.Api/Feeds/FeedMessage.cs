@@ -31,12 +31,15 @@ internal sealed record FeedMessage(FeedClaim Claim, byte[] Body, string ContentT
 
 /// <summary>What became of a message.</summary>
 /// <param name="Claim">The message.</param>
-/// <param name="Failure">Why it was not taken; null where it was.</param>
+/// <param name="Failure">Why it was not taken; null where it was, and where sending was broken off.</param>
 /// <param name="IsFinal">Whether another try cannot help.</param>
 internal sealed record FeedOutcome(FeedClaim Claim, string? Failure, bool IsFinal = false)
 {
     /// <summary>The time until the next try, where there is one.</summary>
     public Duration Wait { get; init; }
+
+    /// <summary>Whether sending was broken off here, which is no fault of the receiver: it does not count as a try.</summary>
+    public bool IsStopped { get; init; }
 }
 
 /// <summary>A way to a receiver.</summary>

@@ -4,6 +4,7 @@ using Incidents.Domain.Alerts;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Violations;
+using Incidents.Domain.Work;
 
 namespace Incidents.Api.Feeds;
 
@@ -13,13 +14,13 @@ internal sealed class FeedReaction(FeedContents contents, Categories categories)
     private static readonly HashSet<string?> Slices =
     [
         typeof(IncidentOpened).Namespace, typeof(AlertRaised).Namespace, typeof(SosCallPlaced).Namespace,
-        typeof(ViolationRecorded).Namespace,
+        typeof(ViolationRecorded).Namespace, typeof(WorkTaken).Namespace,
     ];
 
     /// <inheritdoc/>
     public override string Name => "feeds";
 
-    /// <summary>Every event of an incident, alert, call or violation: each may change what a receiver sees.</summary>
+    /// <summary>Every event of an incident, alert, call or violation, and who works on it: each may change what a receiver sees.</summary>
     public override IReadOnlyList<Type> Events { get; } =
     [
         .. typeof(IDomainEvent).Assembly.GetTypes()
@@ -47,7 +48,8 @@ internal sealed class FeedReaction(FeedContents contents, Categories categories)
             foreach (var target in targets.Where(target => next.Sequence > target.Position))
             {
                 var isTold = told.TryGetValue((target.Id, next.Stream), out var previous);
-                if (!isTold && (thing is null || !target.Filter.Matches(thing, categories.UrgencyOf(thing.Category))))
+                if (!isTold && (thing is null || IsHistoric(next)
+                    || !target.Filter.Matches(thing, categories.UrgencyOf(thing.Category))))
                     continue;
                 messages.Add(new(
                     target.Id, next.Sequence, next.Stream, next.Version, isTold ? previous : null,
@@ -58,4 +60,7 @@ internal sealed class FeedReaction(FeedContents contents, Categories categories)
         if (messages.Count > 0)
             await Outbox.Add(page.Connection, page.Transaction, messages, cancellation);
     }
+
+    // A batch says that it was known earlier than it was appended.
+    private static bool IsHistoric(ReactionEvent next) => next.AppendedAt - next.Content.KnownAt.ToInstant() > EventTime.ClockSkew;
 }

@@ -36,5 +36,7 @@ internal static class FeedServices
         FeedAddresses.From(feeds);
         if (Uri.CheckHostName(feeds.Domain) is not UriHostNameType.Dns)
             throw new HostOptionsException($"Feeds:Domain is the domain name of this installation, not '{feeds.Domain}'.");
+        if (feeds.Patience <= TimeSpan.Zero)
+            throw new HostOptionsException("Feeds:Patience is longer than zero: in no time no receiver answers.");
     }
 }

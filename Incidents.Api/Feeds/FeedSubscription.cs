@@ -44,7 +44,7 @@ public sealed record IssuedFeed(FeedSubscription Subscription, string Secret, st
 /// <param name="Failure">Why it was not taken, as of the last try.</param>
 /// <param name="Tries">Number of tries.</param>
 /// <param name="QueuedAt">When it was queued.</param>
-/// <param name="FailingSince">When it failed first; null where it could not be made.</param>
+/// <param name="FailingSince">Since when it failed; null where that is not known.</param>
 /// <param name="GivenUpAt">When it was given up.</param>
 public sealed record FeedDeadLetter(
     Guid Id, Guid SubscriptionId, Guid ThingId, long Version, string Failure, int Tries, Instant QueuedAt, Instant? FailingSince,

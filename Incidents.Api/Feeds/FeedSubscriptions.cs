@@ -90,8 +90,10 @@ internal sealed class FeedSubscriptions(
             return new(ErrorCode.BadInput, $"An urgency is from 1 to {Category.LeastUrgent}.", "leastUrgent");
         if (mostInFlight is < 1 or > MostInFlight)
             return new(ErrorCode.BadInput, $"1 to {MostInFlight} messages are on their way at once.", "mostInFlight");
-        if (filter.Cities is { Count: 0 } || filter.Categories is { Count: 0 } || filter.Kinds is { Count: 0 })
-            return new(ErrorCode.BadInput, "An empty list is told of nothing; leave it out for all.", "cities");
+        var empty = filter.Cities is { Count: 0 } ? "cities" : filter.Categories is { Count: 0 } ? "categories"
+            : filter.Kinds is { Count: 0 } ? "kinds" : null;
+        if (empty is not null)
+            return new(ErrorCode.BadInput, "An empty list is told of nothing; leave it out for all.", empty);
         return filter.Categories?.FirstOrDefault(code => !categories.TryFind(code, out _)) is { } unknown
             ? new(ErrorCode.BadInput, $"The category '{unknown}' is not known here.", "categories")
             : filter.Cities?.Select(city => Texts.City.Check(city, "cities")).FirstOrDefault(fault => fault is not null);

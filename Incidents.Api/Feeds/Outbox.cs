@@ -119,18 +119,33 @@ internal sealed class Outbox(StorePools pools)
     /// <summary>Gives messages back that were taken and not tried.</summary>
     public async Task Release(Guid subscription, IReadOnlyCollection<FeedClaim> claims, Duration wait, CancellationToken cancellation)
     {
+        await using var connection = await pools.Upkeep.OpenConnectionAsync(cancellation);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(Released(subscription, claims, wait));
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Forgets since when messages to a receiver fail that nobody has tried for an hour.</summary>
+    /// <param name="subscription">The receiver, which was not connected.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    public async Task ForgetFailing(Guid subscription, CancellationToken cancellation)
+    {
         await using var command = pools.Upkeep.CreateCommand(
             $"""
-             update {FeedTables.Outbox} o set due_at = clock_timestamp() + $4, tries = o.tries - 1
-             from unnest($2, $3) as e (sequence, tries)
-             where o.subscription = $1 and o.sequence = e.sequence and o.tries = e.tries
+             update {FeedTables.Outbox} set failing_since = null
+             where subscription = $1 and is_head and due_at < clock_timestamp() - interval '1 hour' and failing_since is not null
              """);
         command.Parameters.Add(new() { Value = subscription });
-        command.Parameters.Add(new() { Value = claims.Select(claim => claim.Sequence).ToArray() });
-        command.Parameters.Add(new() { Value = claims.Select(claim => claim.Tries).ToArray() });
-        command.Parameters.Add(new() { Value = wait.ToTimeSpan() });
         await command.ExecuteNonQueryAsync(cancellation);
     }
+
+    private static NpgsqlBatchCommand Released(Guid subscription, IReadOnlyCollection<FeedClaim> claims, Duration wait) => Sql.Command(
+        $"""
+         update {FeedTables.Outbox} o set due_at = clock_timestamp() + $4, tries = o.tries - 1
+         from unnest($2, $3) as e (sequence, tries)
+         where o.subscription = $1 and o.sequence = e.sequence and o.tries = e.tries
+         """,
+        subscription, claims.Select(claim => claim.Sequence).ToArray(), claims.Select(claim => claim.Tries).ToArray(), wait.ToTimeSpan());
 
     /// <summary>Records what became of messages to a receiver, all in one transaction.</summary>
     /// <param name="subscription">The receiver.</param>
@@ -141,8 +156,10 @@ internal sealed class Outbox(StorePools pools)
     public async Task<int> Settle(
         Guid subscription, IReadOnlyCollection<FeedOutcome> outcomes, Duration givesUpAfter, CancellationToken cancellation)
     {
-        var delivered = outcomes.Where(outcome => outcome.Failure is null).Select(outcome => outcome.Claim.Sequence).ToArray();
-        var failed = outcomes.Where(outcome => outcome.Failure is not null).ToArray();
+        var stopped = outcomes.Where(outcome => outcome.IsStopped).Select(outcome => outcome.Claim).ToArray();
+        var delivered = outcomes.Where(outcome => outcome is { Failure: null, IsStopped: false })
+            .Select(outcome => outcome.Claim.Sequence).ToArray();
+        var failed = outcomes.Where(outcome => outcome is { Failure: not null, IsStopped: false }).ToArray();
         var things = outcomes.Select(outcome => outcome.Claim.Thing).Distinct().ToArray();
         await using var connection = await pools.Upkeep.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -157,6 +174,8 @@ internal sealed class Outbox(StorePools pools)
                  where id = $1
                  """, subscription, delivered));
         }
+        if (stopped.Length > 0)
+            batch.BatchCommands.Add(Released(subscription, stopped, Duration.Zero));
         if (failed.Length > 0)
             AddFailed(batch, subscription, failed, givesUpAfter);
         batch.BatchCommands.Add(Sql.Command(Promote, subscription, things));
@@ -185,9 +204,11 @@ internal sealed class Outbox(StorePools pools)
         batch.BatchCommands.Add(Sql.Command(
             $"""
              with gone as (
-                 delete from {FeedTables.Outbox} where subscription = $1 and sequence = any($2) and failure is not null
-                     and (failing_since <= clock_timestamp() - $3 or sequence = any($4))
-                 returning subscription, sequence, thing, version, previous, id, queued_at, tries, failing_since, failure)
+                 delete from {FeedTables.Outbox} o using unnest($2, $5) as e (sequence, tries)
+                 where o.subscription = $1 and o.sequence = e.sequence and o.tries = e.tries and o.failure is not null
+                     and (o.failing_since <= clock_timestamp() - $3 or o.sequence = any($4))
+                 returning o.subscription, o.sequence, o.thing, o.version, o.previous, o.id, o.queued_at, o.tries, o.failing_since,
+                     o.failure)
              insert into {FeedTables.DeadLetter} (subscription, sequence, thing, version, previous, id, queued_at, tries, failing_since,
                  failure, given_up_at)
              select *, clock_timestamp() from gone
@@ -195,11 +216,11 @@ internal sealed class Outbox(StorePools pools)
                  failing_since = excluded.failing_since, given_up_at = excluded.given_up_at
              """,
             subscription, failed.Select(f => f.Claim.Sequence).ToArray(), givesUpAfter.ToTimeSpan(),
-            failed.Where(f => f.IsFinal).Select(f => f.Claim.Sequence).ToArray()));
+            failed.Where(f => f.IsFinal).Select(f => f.Claim.Sequence).ToArray(), failed.Select(f => f.Claim.Tries).ToArray()));
     }
 
     /// <summary>Puts dead letters of a receiver into the outbox again, in their order.</summary>
-    /// <param name="subscription">The receiver, which is not ended.</param>
+    /// <param name="subscription">The receiver; of one that is ended, none.</param>
     /// <param name="ids">The messages; null for all.</param>
     /// <param name="cancellation">Cancels it.</param>
     /// <returns>How many.</returns>
@@ -216,7 +237,9 @@ internal sealed class Outbox(StorePools pools)
         await using (var command = new NpgsqlCommand(
             $"""
              with gone as (
-                 delete from {FeedTables.DeadLetter} where subscription = $1 and ($2 is null or id = any($2)) returning *)
+                 delete from {FeedTables.DeadLetter} where subscription = $1 and ($2 is null or id = any($2))
+                     and exists (select from {FeedTables.Subscription} s where s.id = $1 and s.ended_at is null)
+                 returning *)
              insert into {FeedTables.Outbox} (subscription, sequence, thing, version, previous, id, queued_at, due_at, is_head, is_replay)
              select subscription, sequence, thing, version, previous, id, queued_at, clock_timestamp(), false, true from gone
              on conflict do nothing returning thing

@@ -73,14 +73,15 @@ internal sealed class WebhookClient(FeedAddresses addresses, FeedSettings settin
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         // The receiver is told nothing of what led to the message.
         ActivityHeadersPropagator = null,
-        ConnectCallback = (context, cancellation) => Connect(context.DnsEndPoint, addresses, lookup, cancellation),
+        ConnectCallback = (context, cancellation) =>
+            Connect(context.DnsEndPoint, context.InitialRequestMessage.RequestUri!.Scheme, addresses, lookup, cancellation),
     });
 
     private static async ValueTask<Stream> Connect(
-        DnsEndPoint wanted, FeedAddresses addresses, NameLookup lookup, CancellationToken cancellation)
+        DnsEndPoint wanted, string scheme, FeedAddresses addresses, NameLookup lookup, CancellationToken cancellation)
     {
         var found = IPAddress.TryParse(wanted.Host, out var literal) ? [literal] : await lookup(wanted.Host, cancellation);
-        var allowed = Array.FindAll(found, addresses.MayLeadTo);
+        var allowed = Array.FindAll(found, address => addresses.MayLeadTo(address, scheme));
         if (allowed.Length == 0)
             throw new AddressRefusedException();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

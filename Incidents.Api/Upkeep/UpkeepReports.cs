@@ -19,13 +19,15 @@ internal static class UpkeepReports
     });
 
     /// <summary>Kind <c>upkeep</c>.</summary>
+    /// <remarks>A camera cannot know that its observation is joined to another task: what it reports happens to that one.</remarks>
     public static readonly ReportKind Kind = new ReportKind(ObserveUpkeep.Kind)
         .Once<UpkeepTask>(ObserveUpkeep.Phase, r => Observe(r), RequiredField.Category, RequiredField.Minute)
         .Repeated<UpkeepTask>(
             "done", r => Step(r, task => new CompleteUpkeep(task, r.Report.By!, r.Report.Snapshot, r.OccurredAt, KnownAt: r.KnownAt)),
-            RequiredField.Category, RequiredField.Minute, RequiredField.By)
+            task => task.JoinedInto, RequiredField.Category, RequiredField.Minute, RequiredField.By)
         .Repeated<UpkeepTask>(
-            "checked", r => Step(r, task => Check(r, task)), RequiredField.Category, RequiredField.Minute, KnownOutcome);
+            "checked", r => Step(r, task => Check(r, task)), task => task.JoinedInto,
+            RequiredField.Category, RequiredField.Minute, KnownOutcome);
 
     private static ObserveUpkeep Observe(CheckedReport r) => new(
         r.Origin, r.Report.Category!, r.Report.DeviceId, r.Report.By, r.Place, r.Report.StreetClass, r.Report.Snapshot,

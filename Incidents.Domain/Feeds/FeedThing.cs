@@ -75,6 +75,7 @@ public sealed record FeedThing(
             ReceivedAt = incident.ReportedAt ?? incident.KnownSince,
             DeviceId = incident.Gravest.DeviceId,
             Description = incident.Gravest.Description,
+            HandledBy = incident.TakenBy,
             Units = incident.Units,
             Signals = incident.Signals,
             MergedInto = incident.MergedInto,
@@ -91,7 +92,7 @@ public sealed record FeedThing(
         {
             DeviceId = alert.DeviceId,
             Plate = alert.Plate,
-            HandledBy = alert.AcknowledgedBy,
+            HandledBy = alert.TakenBy ?? alert.AcknowledgedBy,
         };
     }
 
@@ -100,7 +101,7 @@ public sealed record FeedThing(
             FeedKind.SosCall, id, events, call.CountKey, call.IsOver ? FeedPhase.Over : FeedPhase.Active, call.Status.ToString()) with
         {
             DeviceId = call.Terminal,
-            HandledBy = call.AnsweredBy,
+            HandledBy = call.TakenBy ?? call.AnsweredBy,
             AnsweredAt = call.AnsweredAt,
         };
 
@@ -116,7 +117,7 @@ public sealed record FeedThing(
         {
             DeviceId = violation.Recorder,
             Plate = violation.Plate,
-            HandledBy = violation.LastReview?.By,
+            HandledBy = violation.TakenBy ?? violation.LastReview?.By,
             Article = violation.Article,
             Measured = violation.Measured,
         };

@@ -4,7 +4,8 @@ namespace Incidents.Domain.Upkeep;
 
 /// <summary>A person or a camera looks again.</summary>
 /// <remarks>
-/// What nobody has reported as done, and is found put right, is done as of that look. What is found as it was stays open.
+/// What nobody has reported as done, and is found put right, is done as of that look. What is found as it was stays open, and what is
+/// reported later as done before that look does not count: the result does not depend on the order of the reports.
 /// </remarks>
 /// <param name="StreamId">The task.</param>
 /// <param name="IsCleared">Whether it is put right: a task that is done is confirmed then, else it is open again.</param>
@@ -36,8 +37,10 @@ public sealed record CheckUpkeep(
             // The same look again.
             { CheckedAt: { } looked } when OccurredAt is not null && looked.ToInstant() == at.ToInstant()
                 && state.CheckedCleared == IsCleared => Decision.Unchanged,
+            // It was found as it was later, too.
+            { DoneAt: null, CheckedCleared: false, CheckedAt: { } later } when !IsCleared && at.ToInstant() < later.ToInstant() =>
+                Decision.Unchanged,
             _ when !state.CanHappen(at, now) || (state.DoneAt is { } since && !at.IsWithin(since, now)) => Refusals.ImpossibleTime,
-            { DoneAt: null } when !IsCleared => Decision.Unchanged,
             _ => Decision.Of(Event(state, at, state.KnownAt(KnownAt, now))),
         };
     }
@@ -45,8 +48,8 @@ public sealed record CheckUpkeep(
     private IDomainEvent Event(UpkeepTask state, OffsetDateTime at, OffsetDateTime known)
     {
         var (by, device) = (Texts.OrNull(By), Texts.OrNull(DeviceId));
-        return state.DoneAt is not { } done ? new UpkeepDone(by, device, Snapshot, state.Terms, at, known)
-            : IsCleared ? new UpkeepConfirmed(by, device, Snapshot, state.Terms, done, at, known)
-            : new UpkeepReopened(by, device, Snapshot, state.Terms, done, at, known);
+        return !IsCleared ? new UpkeepReopened(by, device, Snapshot, state.Terms, state.DoneAt, at, known)
+            : state.DoneAt is { } done ? new UpkeepConfirmed(by, device, Snapshot, state.Terms, done, at, known)
+            : new UpkeepDone(by, device, Snapshot, state.Terms, at, known);
     }
 }

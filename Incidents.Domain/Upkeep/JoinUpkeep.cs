@@ -21,6 +21,9 @@ public sealed record JoinUpkeep(
     /// <summary>Who joins where the rule does.</summary>
     public const string Rule = "rule:upkeep-near";
 
+    /// <summary>Version of the rule: it changes when another thing than kind, town and distance decides.</summary>
+    public const int RuleVersion = 1;
+
     /// <summary>It is joined to another already.</summary>
     public static readonly Refusal AlreadyJoined =
         new(ErrorCode.UpkeepJoined, "The observation is joined to another task; that one is to be named.");

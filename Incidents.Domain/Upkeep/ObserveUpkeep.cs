@@ -79,6 +79,6 @@ public sealed record ObserveUpkeep(
             return Refusals.ImpossibleTime;
         return Decision.Of(new UpkeepBeginningReported(
             state.Terms.Observation, new(new(Category, Place, OccurredAt), streetClass, deadline), state.Status, state.DoneAt, device,
-            state.DeviceId, by, Snapshot, words, OccurredAt, state.KnownAt(KnownAt, now)));
+            state.DeviceId, by, Snapshot, words, OccurredAt, state.KnownAt(KnownAt, now), state.JoinedInto));
     }
 }

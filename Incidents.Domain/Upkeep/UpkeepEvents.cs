@@ -60,9 +60,10 @@ public sealed record UpkeepObserved(
 /// <param name="Description">What is said of it in words, or null.</param>
 /// <param name="OccurredAt">When it was observed.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
+/// <param name="JoinedInto">The task that it is joined to; it stays so. Else null.</param>
 public sealed record UpkeepBeginningReported(
     CountKey Before, UpkeepTerms Terms, UpkeepStatus Status, OffsetDateTime? DoneAt, string? DeviceId, string? DeviceBefore, string? By,
-    MediaReference? Snapshot, string? Description, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
+    MediaReference? Snapshot, string? Description, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, Guid? JoinedInto = null)
     : ILateBeginning, IDeviceReport
 {
     string? IDeviceReport.ReportingDevice => DeviceId;
@@ -93,16 +94,17 @@ public sealed record UpkeepConfirmed(
     string? By, string? DeviceId, MediaReference? Snapshot, UpkeepTerms Terms, OffsetDateTime DoneAt, OffsetDateTime OccurredAt,
     OffsetDateTime KnownAt) : IDomainEvent;
 
-/// <summary>It was looked at again, and is not put right: the task is open as before, with its deadline.</summary>
+/// <summary>It was looked at again, and is not put right: the task is open, with its deadline.</summary>
+/// <remarks>Nothing that was done before this look counts, whenever it is reported.</remarks>
 /// <param name="By">The person who looked, or null.</param>
 /// <param name="DeviceId">The camera that looked, or null.</param>
 /// <param name="Snapshot">A picture of it, or null.</param>
 /// <param name="Terms">What the task is counted and measured by.</param>
-/// <param name="DoneAt">When it had been reported as done, which no longer counts.</param>
+/// <param name="DoneAt">When it had been reported as done, which no longer counts; null where it was open already.</param>
 /// <param name="OccurredAt">When it was looked at.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record UpkeepReopened(
-    string? By, string? DeviceId, MediaReference? Snapshot, UpkeepTerms Terms, OffsetDateTime DoneAt, OffsetDateTime OccurredAt,
+    string? By, string? DeviceId, MediaReference? Snapshot, UpkeepTerms Terms, OffsetDateTime? DoneAt, OffsetDateTime OccurredAt,
     OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>There is nothing to do: the observation was wrong, or it is not of the town.</summary>

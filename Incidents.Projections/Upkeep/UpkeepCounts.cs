@@ -23,11 +23,13 @@ internal static class UpkeepCounts
         })
         .Counted<UpkeepReopened>((e, ledger) =>
         {
+            if (e.DoneAt is not { } done)
+                return;
             ledger.Remove(Measure.UpkeepDone, e.Terms.Observation);
-            if (e.Terms.IsInTime(e.DoneAt) is true)
+            if (e.Terms.IsInTime(done) is true)
                 ledger.Remove(Measure.UpkeepDoneInTime, e.Terms.Observation);
             if (e.Terms.Assumed is not true)
-                ledger.Time(Measure.UpkeepTime, e.Terms.Observation, e.Terms.Observation.OccurredAt, e.DoneAt, -1);
+                ledger.Time(Measure.UpkeepTime, e.Terms.Observation, e.Terms.Observation.OccurredAt, done, -1);
         })
         .Counted<UpkeepCancelled>((e, ledger) => ledger.Remove(Measure.UpkeepTasks, e.Terms.Observation))
         .Counted<UpkeepJoined>((e, ledger) => ledger.Remove(Measure.UpkeepTasks, e.Terms.Observation))

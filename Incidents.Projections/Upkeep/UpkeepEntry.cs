@@ -30,7 +30,11 @@ internal readonly record struct UpkeepEntry(
                 Began = e,
                 Device = e.DeviceId,
             },
-            UpkeepBeginningReported e => Entry(e.Terms, e.Status, e.DoneAt, e) with { Device = e.DeviceId ?? "" },
+            UpkeepBeginningReported e => Entry(e.Terms, e.Status, e.DoneAt, e) with
+            {
+                Device = e.DeviceId ?? "",
+                JoinedInto = e.JoinedInto,
+            },
             UpkeepDone e => Entry(e.Terms, UpkeepStatus.Done, e.OccurredAt, e),
             UpkeepConfirmed e => Entry(e.Terms, UpkeepStatus.Confirmed, e.DoneAt, e),
             UpkeepReopened e => Entry(e.Terms, UpkeepStatus.Open, null, e),

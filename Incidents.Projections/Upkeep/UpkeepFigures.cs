@@ -45,10 +45,14 @@ public sealed class UpkeepFigureReader(NpgsqlDataSource source)
     {
         await using var command = source.CreateCommand();
         var known = command.Add(asKnownAt.ToDateTimeUtc());
-        // An observation that was reported late may move to another day or kind, so these are of what was known, not of all versions.
-        var towns = new RowFilter(command).And($"known_at <= {known}").AnyOf("city", cities).Sql.ToString();
-        var wanted = new RowFilter(command)
-            .And($"occurred_day >= {command.Add(from.ToDateOnly())}").And($"occurred_day < {command.Add(until.ToDateOnly())}")
+        // An observation that was reported late may move to another day, town or kind: what was known last counts, of each task that was
+        // in the period and a town at any time.
+        var first = command.Add(from.ToDateOnly());
+        var end = command.Add(until.ToDateOnly());
+        string Within() => new RowFilter(command)
+            .And($"occurred_day >= {first}").And($"occurred_day < {end}").AnyOf("city", cities).Sql.ToString();
+        var candidates = Within();
+        var wanted = new RowFilter(command).And(Within())
             .AnyOf("kind", categories)
             .AnyOf("street_class", streetClasses?.Select(UpkeepRegister.ClassName).ToArray()).Sql;
         command.CommandText =
@@ -64,7 +68,9 @@ public sealed class UpkeepFigureReader(NpgsqlDataSource source)
                      case when status in ('done', 'confirmed') and not is_assumed then
                          greatest(0, extract(epoch from done_at - occurred_at))::float8 end as seconds
                  from (select distinct on (id) * from {ReadModels.Schema}.{UpkeepRegister.VersionTable}
-                     where {towns} order by id, version desc) as known
+                     where known_at <= {known} and id in (
+                         select id from {ReadModels.Schema}.{UpkeepRegister.VersionTable} where {candidates})
+                     order by id, version desc) as known
                  where {wanted}) as task
              group by grouping sets ((city), (city, district)) order by city, grouping(district) desc, district
              """;

@@ -77,7 +77,7 @@ public sealed class UpkeepRegister : TableProjection
              status text not null,
              done_at timestamptz,
              primary key (id, version));
-         create index on {schema}.{VersionTable} (city, occurred_day);
+         create index on {schema}.{VersionTable} (occurred_day, city);
          """;
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Incidents.Domain.Dispatch;
 using Incidents.Domain.Upkeep;
 using Incidents.Projections.Timelines;
 
@@ -26,7 +27,13 @@ internal static class UpkeepTimeline
         .Describe<UpkeepConfirmed>(TimelineSubject.UpkeepTask, e => new() { By = e.By, DeviceId = e.DeviceId })
         .Describe<UpkeepReopened>(TimelineSubject.UpkeepTask, e => new() { By = e.By, DeviceId = e.DeviceId })
         .Describe<UpkeepCancelled>(TimelineSubject.UpkeepTask, e => new() { By = e.By, ReasonCode = e.Reason })
-        .Describe<UpkeepJoined>(TimelineSubject.UpkeepTask, e => new() { By = e.By })
+        .Describe<UpkeepJoined>(TimelineSubject.UpkeepTask, e => new()
+        {
+            By = e.By,
+            Rule = e.By == JoinUpkeep.Rule
+                ? new(JoinUpkeep.Rule[RuleMatch.ActorPrefix.Length..], JoinUpkeep.RuleVersion, e.DistanceMetres)
+                : null,
+        })
         .Describe<UpkeepAbsorbed>(TimelineSubject.UpkeepTask, e => new() { By = e.By })
         .Describe<UpkeepSeparated>(TimelineSubject.UpkeepTask, e => new() { By = e.By })
         .Describe<UpkeepLetGo>(TimelineSubject.UpkeepTask, e => new() { By = e.By });

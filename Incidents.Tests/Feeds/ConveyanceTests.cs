@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -112,12 +113,52 @@ public sealed class ConveyanceTests(FeedHost feeds) : IClassFixture<FeedHost>
     public void What_is_no_object_with_one_member_is_no_request(string text) =>
         Assert.Null(ConveyanceRequest.Read(Encoding.UTF8.GetBytes(text)));
 
-    private async Task<ClientWebSocket> Open(string authorization)
+    [Fact]
+    public async Task A_host_that_sends_nothing_refuses_the_connection()
+    {
+        await using var silent = await feeds.Start(Host.ConnectionString, "00:00:00");
+        var (_, _, authorization) = await feeds.Subscribe(await Host.NewCity(), null, "EIDO");
+        using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.SetRequestHeader("Authorization", authorization!);
+
+        await Assert.ThrowsAnyAsync<WebSocketException>(() => socket.ConnectAsync(AddressOf(silent), Cancellation));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, socket.HttpStatusCode);
+    }
+
+    [Fact]
+    public async Task A_subscription_ends_when_the_secret_changes_and_when_the_host_stops()
+    {
+        var other = await feeds.Start(Host.ConnectionString);
+        var (id, _, authorization) = await feeds.Subscribe(await Host.NewCity(), null, "EIDO");
+        using var here = await Open(authorization!);
+        using var there = await Open(authorization!, other);
+        var (first, second) = (await Subscribed(here), await Subscribed(there));
+
+        var stopped = other.DisposeAsync().AsTask();
+        Assert.Equal(second, (string?)(await Receive(there))["terminate"]!["subscriptionId"]);
+        await stopped;
+
+        await Host.Ask($$"""mutation { rotateFeedSecret(id: "{{id}}") { secret } }""");
+        Assert.Equal(first, (string?)(await Receive(here))["terminate"]!["subscriptionId"]);
+        await Send(here, $$$"""{"subscribe": {"requestId": "r-2", "subscriptionId": "{{{first}}}"}}""");
+        Assert.Equal(481, (int)(await Receive(here))["subscribeResponse"]!["statusCode"]!);
+
+        async Task<string> Subscribed(ClientWebSocket socket)
+        {
+            await Send(socket, Subscription);
+            return (string)(await Receive(socket))["subscribeResponse"]!["subscriptionId"]!;
+        }
+    }
+
+    private static Uri AddressOf(RunningHost host) =>
+        new UriBuilder(new Uri(host.Client.BaseAddress!, ConveyanceEndpoint.Path)) { Scheme = "ws" }.Uri;
+
+    private async Task<ClientWebSocket> Open(string authorization, RunningHost? host = null)
     {
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Authorization", authorization);
-        var address = new UriBuilder(new Uri(Host.Client.BaseAddress!, ConveyanceEndpoint.Path)) { Scheme = "ws" }.Uri;
-        await socket.ConnectAsync(address, Cancellation);
+        await socket.ConnectAsync(AddressOf(host ?? Host), Cancellation);
         return socket;
     }
 

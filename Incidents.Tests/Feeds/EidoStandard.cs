@@ -21,7 +21,7 @@ internal static class EidoStandard
         new("2.9", "incidentComponent", "incidentTypeCommonRegistryText"),
         new("2.10", "callComponent", "standardPrimaryCallType"), new("2.10", "callComponent", "direction"),
         new("2.10", "callComponent", "callStartTimestamp"), new("2.10", "callComponent", "callStateRegistryText"),
-        new("2.11", "callbackComponent", "deviceContactHeader"),
+        new("2.14", "dispositionComponent", "dispositionCommonRegistryCode"),
         new("2.15", "notesComponent", "notesActionComments"),
         new("2.16", "personComponent", "personIncidentRoleRegistryText"),
         new("2.17", "vehicleComponent", "vehicleRelationshipType"), new("2.17", "vehicleComponent", "vehicleRelationshipTimeStamp"),
@@ -59,12 +59,12 @@ internal static class EidoStandard
     {
         foreach (var (name, value) in eido.Where(member => member.Key.EndsWith("Component", StringComparison.Ordinal)))
         {
-            if (value is JsonObject one)
-                yield return (name, one);
-            else
+            foreach (var component in value is JsonArray list ? list.Select(item => item!.AsObject()) : [value!.AsObject()])
             {
-                foreach (var item in value!.AsArray())
-                    yield return (name, item!.AsObject());
+                yield return (name, component);
+                // A disposition is within its incident.
+                foreach (var inner in Components(component))
+                    yield return inner;
             }
         }
     }

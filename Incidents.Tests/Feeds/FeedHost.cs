@@ -28,14 +28,14 @@ public sealed class FeedHost(PostgresFixture postgres) : IAsyncLifetime
     }
 
     /// <summary>Starts another host over a database.</summary>
-    internal Task<RunningHost> Start(string connectionString) => RunningHost.Start(
+    internal Task<RunningHost> Start(string connectionString, string interval = "00:00:00.02") => RunningHost.Start(
         connectionString,
         settings: new Dictionary<string, string?>
         {
             ["Feeds:Domain"] = "centre.example",
             ["Feeds:Networks"] = "127.0.0.1/32",
             ["Feeds:AllowsHttp"] = "true",
-            ["Feeds:Interval"] = "00:00:00.02",
+            ["Feeds:Interval"] = interval,
             ["Feeds:FirstRetry"] = "00:00:00.02",
             ["Feeds:LongestRetry"] = "00:00:00.1",
             ["Feeds:GivesUpAfter"] = "00:00:01",

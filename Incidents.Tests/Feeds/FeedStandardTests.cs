@@ -68,9 +68,26 @@ public class FeedStandardTests
             TakeOut(eido, tried);
         }
         Assert.Equal(
-            EidoStandard.Required.Where(required => required.Parent is not ("personComponent" or "callbackComponent"))
+            EidoStandard.Required.Where(required => required.Parent is not ("personComponent" or "dispositionComponent"))
                 .Select(required => required.ToString()).Order(),
             tried.Order());
+    }
+
+    [Fact]
+    public void A_disposition_within_an_incident_needs_its_code()
+    {
+        var eido = Eido(FeedSamples.Incident);
+        var disposition = new JsonObject
+        {
+            ["$id"] = "d-1",
+            ["lastUpdateTimeStamp"] = (string)eido["lastUpdateTimeStamp"]!,
+            ["updatedByAgencyReference"] = eido["updatedByAgencyReference"]!.DeepClone(),
+        };
+        eido["incidentComponent"]!["dispositionComponent"] = new JsonArray(disposition);
+
+        Assert.Equal("dispositionCommonRegistryCode", Assert.Single(EidoStandard.Missing(eido)).Element);
+        disposition["dispositionCommonRegistryCode"] = "1";
+        Assert.Empty(EidoStandard.Missing(eido));
     }
 
     [Fact]

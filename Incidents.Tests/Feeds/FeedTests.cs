@@ -1,12 +1,17 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Incidents.Api;
 using Incidents.Api.Access.Table;
+using Incidents.Api.CommandLine;
 using Incidents.Api.Feeds;
 using Incidents.Api.Feeds.Formats;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Feeds;
+using Incidents.Domain.Work;
+using Microsoft.Extensions.Configuration;
 using NodaTime;
 using Xunit;
 
@@ -41,6 +46,21 @@ public class FeedTests
         Assert.NotNull(FeedThing.Of(Some.Id, [opened with { Historic = false }]));
         Assert.Null(FeedThing.Of(Some.Id, [opened with { Historic = true }]));
         Assert.Null(FeedThing.Of(Some.Id, []));
+    }
+
+    [Fact]
+    public void Who_works_on_a_thing_has_it_in_hand()
+    {
+        var opened = Some.Events.OfType<Domain.Dispatch.IncidentOpened>().First() with { Historic = false };
+        var acknowledged = FeedSamples.AlertEvents.Take(2).ToArray();
+
+        Assert.Equal("op", FeedThing.Of(Some.Id, acknowledged)!.HandledBy);
+        Assert.Equal("Dana", FeedThing.Of(Some.Id, [.. acknowledged, Taken(WorkKind.Alert)])!.HandledBy);
+        Assert.Equal("Dana", FeedThing.Of(Some.Id, [opened, Taken(WorkKind.Incident)])!.HandledBy);
+        Assert.Null(FeedThing.Of(Some.Id, [opened])!.HandledBy);
+        Assert.Contains(typeof(WorkTaken), new FeedReaction(null!, null!).Events);
+
+        static WorkTaken Taken(WorkKind kind) => new(kind, "karaganda", "Dana", Some.Now, Some.Now);
     }
 
     [Fact]
@@ -142,6 +162,41 @@ public class FeedTests
         var addresses = FeedAddresses.From(new() { Networks = "10.20.0.0/16" });
 
         Assert.Equal(isAllowed ? null : ErrorCode.FeedAddressRefused, addresses.Check(address)?.Code);
+    }
+
+    [Theory,
+        InlineData("http://10.20.0.5/hook", true), InlineData("http://93.184.216.34/hook", false),
+        InlineData("https://93.184.216.34/hook", true), InlineData("http://192.168.1.1/", false)]
+    public void Without_encryption_an_address_leads_to_a_listed_network_only(string address, bool isAllowed)
+    {
+        var addresses = FeedAddresses.From(new() { Networks = "10.20.0.0/16", AllowsHttp = true });
+
+        Assert.Equal(isAllowed ? null : ErrorCode.FeedAddressRefused, addresses.Check(address)?.Code);
+    }
+
+    [Fact]
+    public async Task A_name_that_leads_to_the_public_Internet_is_not_connected_to_without_encryption()
+    {
+        var settings = new FeedSettings { AllowsHttp = true, Patience = TimeSpan.FromSeconds(2) };
+        using var client = new WebhookClient(
+            FeedAddresses.From(settings), settings, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("93.184.216.34")]),
+            TimeProvider.System);
+        var target = new FeedTarget(
+            Some.OtherId, "r", new("http://receiver.example/hook"), FeedFormat.Json, new(), FeedSight.Of([]), 1, [new byte[32]], 0);
+        var claim = new FeedClaim(target.Id, 1, Some.Id, 1, null, Some.Id, 1, false);
+
+        Assert.Equal(
+            "Its name leads to no address that messages may be posted to.",
+            await client.Post(target, new(claim, [1], "application/json"), TestContext.Current.CancellationToken));
+    }
+
+    [Theory, InlineData("Feeds:Patience", "00:00:00"), InlineData("Upkeep:Interval", "-00:00:05")]
+    public void A_setting_with_which_nothing_would_work_prevents_the_start(string name, string value)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(name, value)]).Build();
+
+        Assert.Contains(
+            name, Assert.Throws<HostOptionsException>(() => SettingsCheck.Check(settings)).Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Texts(FeedThing thing)

@@ -50,7 +50,7 @@ internal static class CountsFromEvents
             select d->'terms'->'observation', d->'terms', d->'terms'->'observation'->>'occurredAt',
                 case type when 'upkeep_done' then d->>'occurredAt' else d->>'doneAt' end, known,
                 case type when 'upkeep_reopened' then -1 else 1 end
-            from fact where type in ('upkeep_done', 'upkeep_reopened')
+            from fact where type = 'upkeep_done' or (type = 'upkeep_reopened' and d ? 'doneAt')
                 or (type = 'upkeep_beginning_reported' and d ? 'doneAt')),
         standing(id, key, counts, known, n) as (
             select row_number() over (), s.* from (
@@ -102,6 +102,7 @@ internal static class CountsFromEvents
             from begun, lateral (values (was, -1), (is_now, 1)) as v (key, n) where was <> is_now
             union all
             select measure, d->'terms'->'observation', known, n from fact join upkeep using (type)
+            where type <> 'upkeep_reopened' or d ? 'doneAt'
             union all
             select 43, observation, known, n from upkept where until::timestamptz <= (terms->>'deadline')::timestamptz),
         line(measure, category, place, occurred, known, n, missing) as (

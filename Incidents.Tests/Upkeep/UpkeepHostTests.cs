@@ -17,14 +17,14 @@ public sealed class UpkeepHostTests(PostgresFixture postgres)
 {
     private const string Town = "karaganda";
 
-    private static readonly Dictionary<string, string?> ByHand = new() { ["Upkeep:Interval"] = "00:00:00" };
+    internal static readonly Dictionary<string, string?> ByHand = new() { ["Upkeep:Interval"] = "00:00:00" };
 
     private readonly FakeClock clock = new(Instant.FromUtc(2026, 1, 12, 7, 0));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     // On Saturday, 10 January 2026 at noon, where no list has the street: within 24 hours.
-    private static object Snow(string id, double latitude = 49.8, string occurredAt = "2026-01-10T12:00:00+05:00", string? phase = null,
+    internal static object Snow(string id, double latitude = 49.8, string occurredAt = "2026-01-10T12:00:00+05:00", string? phase = null,
         string? by = null, string? outcome = null, string category = "snow-uncleared", string? district = "Kazybek bi") => new
         {
             source = "s",
@@ -204,15 +204,15 @@ public sealed class UpkeepHostTests(PostgresFixture postgres)
         Assert.NotNull(RoleAsker.Denied((await new RoleAsker(host, Role.Auditor).Ask(List)).Answer));
     }
 
-    private static async Task<int[]> Join(params RunningHost[] hosts) =>
+    internal static async Task<int[]> Join(params RunningHost[] hosts) =>
         [.. (await Task.WhenAll(hosts.Select(host => host.Services.GetRequiredService<UpkeepJoins>().Run(Cancellation))))
             .Select(round => round?.Joined ?? 0)];
 
-    private static async Task<JsonElement[]> Tasks(RunningHost host, string arguments) =>
+    internal static async Task<JsonElement[]> Tasks(RunningHost host, string arguments) =>
         [.. (await host.Ask($"{{ upkeepTasks({arguments}) {{ nodes {{ id sourceId observations {{ id sourceId }} }} }} }}"))
             .GetProperty("upkeepTasks").GetProperty("nodes").EnumerateArray()];
 
-    private static IEnumerable<string?> Ids(IEnumerable<JsonElement> tasks) =>
+    internal static IEnumerable<string?> Ids(IEnumerable<JsonElement> tasks) =>
         tasks.Select(task => task.GetProperty("sourceId").GetString()).Order(StringComparer.Ordinal);
 
     private static async Task<JsonElement[]> Answered(RunningHost host, Instant? asKnownAt) =>

@@ -104,6 +104,17 @@ public class UpkeepTaskTests
     }
 
     [Fact]
+    public void A_late_observation_of_what_is_joined_says_to_which_task()
+    {
+        var reopened = new UpkeepReopened(null, "cam-2", null, AssumedTerms, Some.Before(9), Some.Before(4), Some.Now);
+        var joined = Some.UpkeepJoined() with { Terms = AssumedTerms, OccurredAt = Some.Now, KnownAt = Some.Now };
+        var task = Some.Folded<UpkeepTask>([.. DoneFirst.Decide(null, Some.Now).Events, reopened, joined]);
+
+        var late = Assert.IsType<UpkeepBeginningReported>(Assert.Single(Observe.Decide(task, Some.Now).Events));
+        Assert.Equal((UpkeepStatus.Joined, Some.OtherId), (late.Status, late.JoinedInto!.Value));
+    }
+
+    [Fact]
     public void A_late_observation_is_not_after_what_was_done() =>
         (Observe with { OccurredAt = Some.Before(3) }).Refuses(Assumed, Refusals.ImpossibleTime);
 
@@ -127,7 +138,27 @@ public class UpkeepTaskTests
         Some.UpkeepTask(), new UpkeepDone(null, "cam-1", null, Some.UpkeepTerms(), Some.Now, Some.Now));
 
     [Fact]
-    public void What_nobody_did_and_is_found_as_it_was_is_nothing_new() => (Check with { IsCleared = false }).Yields(Some.UpkeepTask());
+    public void What_is_found_as_it_was_was_not_done_before_in_whichever_order_that_is_reported()
+    {
+        var look = Check with { IsCleared = false, OccurredAt = Some.Before(10) };
+        var reopened = new UpkeepReopened("op", null, null, Some.UpkeepTerms(), null, Some.Before(10), Some.Now);
+        look.Yields(Some.UpkeepTask(), reopened);
+
+        var lookedFirst = Some.UpkeepTask(reopened);
+        (Complete with { OccurredAt = Some.Before(20) }).Refuses(lookedFirst, Refusals.ImpossibleTime);
+        var doneFirst = Some.UpkeepTask(Some.UpkeepDone(), reopened with { DoneAt = Some.Before(20) });
+        Assert.All(
+            (UpkeepTask[])[lookedFirst, doneFirst],
+            task => Assert.Equal(
+                (UpkeepStatus.Open, null, Some.Before(10), false),
+                (task.Status, task.DoneAt, task.CheckedAt!.Value, task.CheckedCleared!.Value)));
+
+        // The same look again, and one before that found the same.
+        look.Yields(lookedFirst);
+        (look with { OccurredAt = Some.Before(18) }).Yields(lookedFirst);
+        (Complete with { OccurredAt = Some.Before(8) }).Yields(
+            lookedFirst, new UpkeepDone("crew", null, null, Some.UpkeepTerms(), Some.Before(8), Some.Now));
+    }
 
     [Fact]
     public void Nobody_looks_again_before_it_was_done() =>

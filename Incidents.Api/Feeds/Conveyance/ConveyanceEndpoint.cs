@@ -28,6 +28,11 @@ internal sealed class ConveyanceEndpoint(
                 http, StatusCodes.Status426UpgradeRequired, ErrorCode.BadInput, "EIDO is conveyed over a WebSocket at this address.");
             return;
         }
+        if (settings.Interval == TimeSpan.Zero)
+        {
+            await HttpRefusal.Write(http, StatusCodes.Status503ServiceUnavailable, ErrorCode.FeedsOff, "This host sends no feeds.");
+            return;
+        }
         if (await Receiver(http) is not { } target)
         {
             await HttpRefusal.Write(

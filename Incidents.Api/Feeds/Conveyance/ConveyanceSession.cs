@@ -25,6 +25,8 @@ internal sealed partial class ConveyanceSession(
     private readonly SemaphoreSlim writing = new(1);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<string?>> waiting = new();
     private readonly ILogger logger = logger;
+    // Who takes or changes the subscription holds it: what is ending is neither renewed nor ended twice.
+    private readonly Lock gate = new();
     private volatile Subscribed? subscription;
 
     /// <summary>Serves the connection until either side ends it.</summary>
@@ -37,9 +39,12 @@ internal sealed partial class ConveyanceSession(
         using var stop = cancellation.Register(() => stopped.TrySetResult());
         var (reading, watching) = (Read(closed.Token), Watch(closed.Token));
         await Task.WhenAny(reading, stopped.Task);
-        if (!reading.IsCompleted && subscription is { } ended)
-            await TrySend(ConveyanceAnswers.Terminated(ended.Id));
-        await End();
+        if (Ending(_ => true) is { } ended)
+        {
+            if (!reading.IsCompleted)
+                await TrySend(ConveyanceAnswers.Terminated(ended.Id));
+            await End(ended);
+        }
         await Close();
         await closed.CancelAsync();
         await watching;
@@ -114,8 +119,11 @@ internal sealed partial class ConveyanceSession(
             case "subscribe":
                 await Write(await Subscribe(request, cancellation), cancellation);
                 // The answer comes before the first event.
-                if (subscription is { Work: null } begun)
-                    subscription = begun with { Work = Begin(begun.Source.Token) };
+                lock (gate)
+                {
+                    if (subscription is { Work: null, IsEnding: false } begun)
+                        subscription = begun with { Work = Begin(begun.Source.Token) };
+                }
                 break;
             case "unsubscribe":
                 await Write(await Unsubscribe(request), cancellation);
@@ -142,11 +150,14 @@ internal sealed partial class ConveyanceSession(
         var until = time.GetUtcNow().AddSeconds(life);
         if (request.Text("subscriptionId") is { } id)
         {
-            if (subscription is not { } renewed || !Guid.TryParse(id, out var named) || renewed.Id != named)
-                return ConveyanceAnswers.Subscribed(
-                    requestId, null, null, ConveyanceStatus.NoSuchSubscription, "There is no such subscription on this connection");
-            subscription = renewed with { Until = until };
-            return ConveyanceAnswers.Subscribed(requestId, renewed.Id, life, ConveyanceStatus.Ok, "OK");
+            lock (gate)
+            {
+                if (subscription is not { IsEnding: false } renewed || !Guid.TryParse(id, out var named) || renewed.Id != named)
+                    return ConveyanceAnswers.Subscribed(
+                        requestId, null, null, ConveyanceStatus.NoSuchSubscription, "There is no such subscription on this connection");
+                subscription = renewed with { Until = until };
+                return ConveyanceAnswers.Subscribed(requestId, renewed.Id, life, ConveyanceStatus.Ok, "OK");
+            }
         }
         if (request.Fault() is { } fault)
             return ConveyanceAnswers.Subscribed(requestId, null, null, fault.Status, fault.Text);
@@ -157,7 +168,7 @@ internal sealed partial class ConveyanceSession(
         if (!(await store.Targets(cancellation)).Exists(known => known.Id == target.Id))
             return ConveyanceAnswers.Subscribed(requestId, null, null, ConveyanceStatus.NoSuchSubscription, "The receiver was ended");
         var source = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var made = subscription = new(Guid.NewGuid(), until, source, null);
+        var made = subscription = new(Guid.NewGuid(), until, source, null, false);
         return ConveyanceAnswers.Subscribed(requestId, made.Id, life, ConveyanceStatus.Ok, "OK");
     }
 
@@ -166,10 +177,10 @@ internal sealed partial class ConveyanceSession(
     private async Task<JsonObject> Unsubscribe(ConveyanceRequest request)
     {
         var requestId = request.Text("requestId") ?? "";
-        if (subscription is not { } known || request.Text("subscriptionId") != known.Id.ToString())
+        if (Ending(one => request.Text("subscriptionId") == one.Id.ToString()) is not { } known)
             return ConveyanceAnswers.Unsubscribed(
                 requestId, null, ConveyanceStatus.NoSuchSubscription, "There is no such subscription on this connection");
-        await End();
+        await End(known);
         return ConveyanceAnswers.Unsubscribed(requestId, known.Id, ConveyanceStatus.Ok, "Unsubscribed");
     }
 
@@ -181,12 +192,13 @@ internal sealed partial class ConveyanceSession(
         {
             while (await timer.WaitForNextTickAsync(cancellation))
             {
-                if (subscription is not { } known)
+                if (subscription is null)
                     continue;
-                if (time.GetUtcNow() < known.Until && (await store.Targets(cancellation)).Exists(target.IsLike))
+                var isSame = (await store.Targets(cancellation)).Exists(target.IsLike);
+                if (Ending(one => !isSame || time.GetUtcNow() >= one.Until) is not { } ended)
                     continue;
-                await TrySend(ConveyanceAnswers.Terminated(known.Id));
-                await End();
+                await TrySend(ConveyanceAnswers.Terminated(ended.Id));
+                await End(ended);
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -200,10 +212,15 @@ internal sealed partial class ConveyanceSession(
         }
     }
 
-    private async Task End()
+    // The subscription, where it holds and a condition is met: it is renewed no more, and whoever has it here ends it.
+    private Subscribed? Ending(Func<Subscribed, bool> condition)
     {
-        if (subscription is not { } known)
-            return;
+        lock (gate)
+            return subscription is { IsEnding: false } known && condition(known) ? subscription = known with { IsEnding = true } : null;
+    }
+
+    private async Task End(Subscribed known)
+    {
         await known.Source.CancelAsync();
         foreach (var answer in waiting.Values)
             answer.TrySetCanceled(CancellationToken.None);
@@ -261,5 +278,5 @@ internal sealed partial class ConveyanceSession(
     [LoggerMessage(LogLevel.Debug, "The WebSocket of {Receiver} has ended: {Reason}")]
     private partial void LogGone(string receiver, string reason);
 
-    private sealed record Subscribed(Guid Id, DateTimeOffset Until, CancellationTokenSource Source, Task? Work);
+    private sealed record Subscribed(Guid Id, DateTimeOffset Until, CancellationTokenSource Source, Task? Work, bool IsEnding);
 }
