@@ -1,4 +1,3 @@
-using Incidents.Domain.Work;
 using NodaTime;
 
 namespace Incidents.Domain;
@@ -8,6 +7,9 @@ namespace Incidents.Domain;
 /// <param name="At">When they released it.</param>
 public sealed record WorkFreed(string By, OffsetDateTime At)
 {
-    /// <summary>What holds after an event; null where somebody has the thing.</summary>
-    internal static WorkFreed? After(IWorkEvent @event) => @event is WorkReleased e ? new(e.By, e.OccurredAt) : null;
+    /// <summary>What holds of a thing after an event; null where somebody has it.</summary>
+    /// <param name="before">The thing before the event.</param>
+    /// <param name="event">The event.</param>
+    internal static WorkFreed? After(IWorkedOn before, IWorkEvent @event) =>
+        @event.Holder is null && before.TakenBy is { } holder ? new(holder, @event.OccurredAt) : null;
 }

@@ -240,7 +240,7 @@ public sealed record Alert(CountKey CountKey, string? DeviceId, bool BeginningAs
         {
             TakenBy = e.Holder,
             TakenAt = e.Holder is null ? null : e.OccurredAt,
-            Freed = WorkFreed.After(e),
+            Freed = WorkFreed.After(alert, e),
         },
         _ => state,
     };

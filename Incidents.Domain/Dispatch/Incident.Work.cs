@@ -26,6 +26,6 @@ public sealed partial record Incident
     {
         TakenBy = e.Holder,
         TakenAt = e.Holder is null ? null : e.OccurredAt,
-        Freed = WorkFreed.After(e),
+        Freed = WorkFreed.After(this, e),
     };
 }

@@ -237,7 +237,7 @@ public sealed record SosCall(SosCallStatus Status, string? Terminal, CountKey Co
         {
             TakenBy = e.Holder,
             TakenAt = e.Holder is null ? null : e.OccurredAt,
-            Freed = WorkFreed.After(e),
+            Freed = WorkFreed.After(call, e),
         },
         _ => state,
     };

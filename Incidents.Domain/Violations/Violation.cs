@@ -241,7 +241,7 @@ public sealed record Violation(
         {
             TakenBy = e.Holder,
             TakenAt = e.Holder is null ? null : e.OccurredAt,
-            Freed = WorkFreed.After(e),
+            Freed = WorkFreed.After(violation, e),
         },
         _ => state,
     };
