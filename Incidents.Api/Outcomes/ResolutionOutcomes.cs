@@ -10,7 +10,8 @@ namespace Incidents.Api.Outcomes;
 /// <summary>The resolution of an incident says what came of the alerts that are linked to it, where no person has.</summary>
 /// <remarks>
 /// The incident is read as it was after the event, so that the same follows however late it is read. The minutes of its units are shared
-/// evenly by its alerts: their sum over alerts is that over incidents.
+/// evenly by the alerts that it has when it is resolved. One that comes later, linked or with another incident that was merged, gets as
+/// much as if it had been one of them; the shares of the others stay.
 /// </remarks>
 internal sealed class ResolutionOutcomes(EventReader events, OutcomeCatalogue catalogue) : Reaction
 {
@@ -18,7 +19,7 @@ internal sealed class ResolutionOutcomes(EventReader events, OutcomeCatalogue ca
     public override string Name => "resolution-outcomes";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Type> Events { get; } = [typeof(IncidentResolved), typeof(SignalLinked)];
+    public override IReadOnlyList<Type> Events { get; } = [typeof(IncidentResolved), typeof(SignalLinked), typeof(IncidentAbsorbed)];
 
     /// <inheritdoc/>
     public override async Task React(ReactionPage page, CancellationToken cancellation)
@@ -36,7 +37,7 @@ internal sealed class ResolutionOutcomes(EventReader events, OutcomeCatalogue ca
     }
 
     /// <summary>
-    /// What follows for alerts from the last event of an incident: of all where it was resolved, of one that was linked after that.
+    /// What follows for alerts from the last event of an incident: of all where it was resolved, of those that came after that.
     /// </summary>
     /// <param name="id">The incident.</param>
     /// <param name="history">Its events, the last one included.</param>
@@ -48,8 +49,13 @@ internal sealed class ResolutionOutcomes(EventReader events, OutcomeCatalogue ca
             || history.OfType<IncidentResolved>().LastOrDefault() is not { } resolved
             || catalogue.MeaningOf(resolved.Outcome) is not { } outcome)
             yield break;
-        Guid[] alerts = [.. state.Signals.Where(signal => signal.Kind is SignalKind.Alert).Select(signal => signal.Id).Distinct()];
-        Guid[] judged = history[^1] is SignalLinked late ? [late.Signal.Id] : alerts;
+        var alerts = AlertsOf(state.Signals);
+        var judged = history[^1] switch
+        {
+            SignalLinked late => AlertsOf([late.Signal]),
+            IncidentAbsorbed late => AlertsOf(late.Signals),
+            _ => alerts,
+        };
         var minutes = UnitMinutes(state, resolved.OccurredAt) / alerts.Length;
         foreach (var alert in judged)
         {
@@ -59,9 +65,16 @@ internal sealed class ResolutionOutcomes(EventReader events, OutcomeCatalogue ca
         }
     }
 
+    private static Guid[] AlertsOf(IReadOnlyCollection<Signal> signals) =>
+        [.. signals.Where(signal => signal.Kind is SignalKind.Alert).Select(signal => signal.Id).Distinct()];
+
     // Rules link to open incidents only, and by the thousand: their incidents need not be read.
-    private static bool IsLate(IDomainEvent content) => content is SignalLinked { Signal.Kind: SignalKind.Alert } link
-        && !link.By.StartsWith(RuleMatch.ActorPrefix, StringComparison.Ordinal);
+    private static bool IsLate(IDomainEvent content) => content switch
+    {
+        SignalLinked { Signal.Kind: SignalKind.Alert } link => !link.By.StartsWith(RuleMatch.ActorPrefix, StringComparison.Ordinal),
+        IncidentAbsorbed merged => AlertsOf(merged.Signals).Length > 0,
+        _ => false,
+    };
 
     private static double UnitMinutes(Incident state, OffsetDateTime resolvedAt) =>
         state.Units.Sum(unit => EventTime.Between(unit.Since, unit.EndedAt ?? resolvedAt).TotalMinutes);

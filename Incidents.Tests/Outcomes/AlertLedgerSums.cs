@@ -6,7 +6,8 @@ namespace Incidents.Tests.Outcomes;
 internal static class AlertLedgerSums
 {
     /// <summary>
-    /// Fails unless the ledger sums to the alerts as they are, and each alert is what its last judgement, dismissal or reinstatement says.
+    /// Fails unless the ledger sums to the alerts as they are, and each alert is what its last judgement, dismissal or reinstatement says,
+    /// with the last minutes that were given since its last reinstatement.
     /// </summary>
     public static async Task Hold(RunningHost host)
     {
@@ -32,8 +33,26 @@ internal static class AlertLedgerSums
                 when 'alert_judged' then case l.outcome when 'confirmed' then 2 when 'false' then 3 else 4 end
                 else case when s.stream_id is null then 0 else 1 end end
             """));
+        Assert.Empty(await host.Query(
+            $"""
+             with back as (
+                 select stream_id, max(version) as version from store.mt_events where type = 'alert_reinstated' group by stream_id),
+             said as (
+                 select e.stream_id, e.version, e.data from store.mt_events e left join back b on b.stream_id = e.stream_id
+                 where e.type in ('alert_dismissed', 'alert_judged') and e.version > coalesce(b.version, 0)),
+             operators as ({Last("operatorMinutes")}), units as ({Last("unitMinutes")})
+             select a.id, a.operator_seconds, o.seconds, a.unit_seconds, u.seconds from read.alert_outcome a
+             left join operators o on o.stream_id = a.id left join units u on u.stream_id = a.id
+             where abs(a.operator_seconds - coalesce(o.seconds, 0)) > 1 or abs(a.unit_seconds - coalesce(u.seconds, 0)) > 1
+             """));
         Assert.Equal(
             await host.Query("select count(*) from store.mt_events where type = 'alert_raised'"),
             await host.Query("select count(*) from read.alert_outcome"));
     }
+
+    private static string Last(string minutes) =>
+        $"""
+         select distinct on (stream_id) stream_id, 60 * (data ->> '{minutes}')::double precision as seconds from said
+         where data ->> '{minutes}' is not null order by stream_id, version desc
+         """;
 }

@@ -127,6 +127,20 @@ public class JudgeAlertTests
         (Confirm with { OccurredAt = Some.Later(6) }).Refuses(Some.Alert(), Refusals.ImpossibleTime);
     }
 
+    [Fact]
+    public void A_resolution_from_before_the_alert_judges_it_when_it_began()
+    {
+        AlertJudged At(int minutes, Alert alert) =>
+            Assert.IsType<AlertJudged>(Assert.Single((Resolve with { OccurredAt = Some.Before(minutes) }).Decide(alert, Some.Now).Events));
+
+        Assert.Equal(Some.Began, At(90, Some.Alert()).OccurredAt);
+        Assert.Equal(Some.Before(20), At(20, Some.Alert()).OccurredAt);
+        var judged = At(10, Some.Alert()) with { Outcome = AlertOutcome.Confirmed };
+        Assert.Equal(Some.Before(10), At(20, Some.Alert(judged)).OccurredAt);
+        var reinstated = new AlertReinstated("op", "mistake", Some.CountKey("fight"), Some.Before(3), Some.Before(3));
+        Assert.Equal(Some.Before(3), At(20, Some.Alert(Some.AlertDismissed() with { OccurredAt = Some.Before(5) }, reinstated)).OccurredAt);
+    }
+
     [Theory]
     [InlineData(-0.1)]
     [InlineData(10_000.5)]

@@ -63,6 +63,21 @@ public class ResolutionOutcomesTests
     }
 
     [Fact]
+    public void Alerts_of_an_incident_that_is_merged_into_a_resolved_one_are_judged_alone()
+    {
+        var merged = new IncidentAbsorbed(
+            Guid.NewGuid(), "op", IncidentStatus.Resolved, [], [], [Second, new(SignalKind.SosCall, Guid.NewGuid())], Some.Before(2),
+            Some.Before(2));
+
+        var judged = Assert.Single(Judgements([Opened, .. Units, Resolved("detained"), merged]));
+        Assert.Equal(
+            (Second.Id, AlertOutcome.Confirmed, 27.5, Some.Before(2)),
+            (judged.StreamId, judged.Outcome, judged.UnitMinutes!.Value, judged.OccurredAt!.Value));
+        Assert.Empty(Judgements(Opened, merged with { Status = IncidentStatus.Open }));
+        Assert.Contains(typeof(IncidentAbsorbed), new ResolutionOutcomes(null!, Catalogue).Events);
+    }
+
+    [Fact]
     public void An_alert_that_was_unlinked_or_whose_incident_goes_on_is_not_judged()
     {
         Assert.Equal(
