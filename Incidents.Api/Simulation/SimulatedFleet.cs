@@ -29,8 +29,8 @@ internal sealed class SimulatedFleet(IReadOnlyList<SimulatedTown> towns)
     private readonly Dictionary<string, Mission> latest = [];
 
     /// <summary>
-    /// Sends the nearest unit that is free and of the right kind; where there is none, one of another kind or team. Null where none is free:
-    /// then nobody is sent.
+    /// Sends the nearest unit that is free and of the right kind; where there is none, one of another kind or team. Null where none is
+    /// free: then nobody is sent.
     /// </summary>
     /// <param name="city">The town.</param>
     /// <param name="incident">The incident.</param>

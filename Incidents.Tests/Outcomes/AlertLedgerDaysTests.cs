@@ -79,6 +79,21 @@ public sealed class AlertLedgerDaysTests(PostgresFixture postgres)
             """,
             (await Judgement(host, ids.Id(0))).GetRawText());
         Assert.Equal("CONFIRMED", (await Judgement(host, ids.Id(1))).GetProperty("outcome").GetString());
+
+        // It was linked by mistake: nobody has looked at it, and it cost nothing.
+        await host.Ask(
+            """
+            mutation ($incident: UUID!, $alert: UUID!) {
+              unlinkSignal(id: $incident, signal: { kind: ALERT, id: $alert }, by: "op") { version } }
+            """,
+            new { incident, alert = ids.Id(0) });
+        await RunningHost.Until(
+            async () => (await Judgement(host, ids.Id(0))).ValueKind is JsonValueKind.Null, "the judgement to be taken back");
+        await host.CaughtUp();
+        Assert.Equal(
+            [[(short)0, 0L, 0L]],
+            await host.Query($"select state, operator_seconds, unit_seconds from read.alert_outcome where id = '{ids.Id(0)}'"));
+        await AlertLedgerSums.Hold(host);
     }
 
     private static async Task<JsonElement> Judgement(RunningHost host, Guid id) => (await host.Ask(

@@ -7,7 +7,7 @@ internal static class AlertLedgerSums
 {
     /// <summary>
     /// Fails unless the ledger sums to the alerts as they are, and each alert is what its last judgement, dismissal or reinstatement says,
-    /// with the last minutes that were given since its last reinstatement.
+    /// with the last minutes that were given since a judgement was last taken back.
     /// </summary>
     public static async Task Hold(RunningHost host)
     {
@@ -25,8 +25,10 @@ internal static class AlertLedgerSums
             """
             with last as (
                 select distinct on (stream_id) stream_id, type, data ->> 'outcome' as outcome from store.mt_events
-                where type in ('alert_dismissed', 'alert_reinstated', 'alert_judged') order by stream_id, version desc),
-            seen as (select distinct stream_id from store.mt_events where type = 'alert_acknowledged')
+                where type in ('alert_dismissed', 'alert_reinstated', 'alert_judged', 'alert_judgement_withdrawn')
+                order by stream_id, version desc),
+            seen as (
+                select distinct stream_id from store.mt_events where type in ('alert_acknowledged', 'alert_reinstated'))
             select a.id, a.state, l.type, l.outcome from read.alert_outcome a left join last l on l.stream_id = a.id
             left join seen s on s.stream_id = a.id
             where a.state <> case l.type when 'alert_dismissed' then 3 when 'alert_reinstated' then 1
@@ -36,7 +38,8 @@ internal static class AlertLedgerSums
         Assert.Empty(await host.Query(
             $"""
              with back as (
-                 select stream_id, max(version) as version from store.mt_events where type = 'alert_reinstated' group by stream_id),
+                 select stream_id, max(version) as version from store.mt_events
+                 where type in ('alert_reinstated', 'alert_judgement_withdrawn') group by stream_id),
              said as (
                  select e.stream_id, e.version, e.data from store.mt_events e left join back b on b.stream_id = e.stream_id
                  where e.type in ('alert_dismissed', 'alert_judged') and e.version > coalesce(b.version, 0)),

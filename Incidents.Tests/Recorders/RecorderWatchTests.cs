@@ -204,7 +204,10 @@ public class RecorderWatchTests
                 new(id), "karaganda", $"rec-{recorder}", points[recorder],
                 levels[recorder] + Off[recorder] + Common + tide + 12 * random.NextNormal(), at));
             if (found is not null && IsPutRight)
-                (watched.IsSuspected, watched.DriftKmPerHour, watched.Chart) = (false, null, watched.Chart with { Sum = CumulativeSum.Start });
+            {
+                (watched.IsSuspected, watched.DriftKmPerHour) = (false, null);
+                watched.Chart = watched.Chart with { Sum = CumulativeSum.Start };
+            }
             return found;
         }
     }
