@@ -237,10 +237,10 @@ public sealed record Violation(
         {
             holds = violation.holds.Add(new(e.Reason, e.By, e.Note, e.Grounds, e.OccurredAt)),
         },
-        ({ Hold: { } hold } violation, ViolationHoldLifted) => violation with
+        ({ } violation, ViolationHoldLifted) => violation with
         {
-            holds = violation.holds.RemoveAt(0),
-            lifted = violation.lifted | Bit(hold.Reason),
+            holds = violation.holds.IsEmpty ? violation.holds : violation.holds.RemoveAt(0),
+            lifted = violation.Hold is { } hold ? violation.lifted | Bit(hold.Reason) : violation.lifted,
         },
         ({ } violation, IWorkEvent e) =>
             violation with { TakenBy = e.Holder, TakenAt = e.Holder is null ? null : e.OccurredAt },

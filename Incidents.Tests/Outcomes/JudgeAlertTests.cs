@@ -153,7 +153,7 @@ public class JudgeAlertTests
         withdraw.Yields(Some.Alert(judged), withdrawn);
         var seen = new AlertAcknowledged("op", Some.CountKey("fight"), Some.Before(20), Some.Before(20));
         withdraw.Yields(Some.Alert(seen, judged), withdrawn with { IsSeen = true });
-        (withdraw with { OccurredAt = Some.Before(9) }).Yields(Some.Alert(judged), withdrawn with { OccurredAt = Some.Before(5) });
+        (withdraw with { OccurredAt = Some.Before(25) }).Yields(Some.Alert(judged), withdrawn with { OccurredAt = Some.Before(5) });
         Assert.Null(Some.Alert(judged, withdrawn).Judgement);
 
         withdraw.Yields(Some.Alert(judged, withdrawn));
