@@ -129,7 +129,7 @@ public sealed class PlateSightingsTests(SharedHost shared)
         Stream($"2{id}"), new PlateRead(Some.Origin, Plate, null, $"rec-{id}", At(latitude), null, Time(seconds), Time(seconds)));
 
     // In the order of their names.
-    private static Guid Stream(string name) => new($"{name}".PadRight(8, '0') + "-0000-0000-0000-000000000000");
+    private static Guid Stream(string name) => new(name.PadRight(8, '0') + "-0000-0000-0000-000000000000");
 
     private static Place At(double latitude) => new("karaganda", null, new GeoPoint(73.1, latitude));
 
