@@ -1,4 +1,5 @@
 using Incidents.Domain;
+using Npgsql;
 
 namespace Incidents.Api.Reactions;
 
@@ -31,6 +32,11 @@ internal abstract class Reaction
     /// <param name="page">A page without events: its transaction is the one in which the refusal is kept.</param>
     /// <param name="cancellation">Cancels it; the refusal comes again.</param>
     public virtual Task Refused(ReactionRefusal refusal, ReactionPage page, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>Deletes what it has kept longer than it needs, once an hour also where no event comes; default nothing.</summary>
+    /// <param name="source">The database.</param>
+    /// <param name="cancellation">Cancels it; it comes again.</param>
+    public virtual Task Tidy(NpgsqlDataSource source, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>Drops what it holds in memory: a transaction failed, or another host has followed it meanwhile.</summary>
     public virtual void Forget()

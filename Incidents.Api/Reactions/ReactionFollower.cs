@@ -57,6 +57,9 @@ internal sealed partial class ReactionFollower(
         }
     }
 
+    /// <summary>Lets the reaction delete what it needs no longer.</summary>
+    public Task Tidy(CancellationToken cancellation) => reaction.Tidy(source, cancellation);
+
     private async Task Follow(NpgsqlConnection guard, CancellationToken cancellation)
     {
         var position = await ReactionTables.Position(guard, reaction.Name, cancellation);

@@ -87,6 +87,8 @@ internal sealed partial class ReactionService(
             try
             {
                 await ReactionTables.Tidy(source, cancellation);
+                foreach (var follower in followers)
+                    await follower.Tidy(cancellation);
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {

@@ -11,13 +11,20 @@ namespace Incidents.Api.Recorders;
 
 /// <summary>Holds violations of a plate that was read where the same vehicle cannot have been.</summary>
 /// <remarks>
-/// It keeps the reads of a day. Each new one is compared with the one before it and the one after it, by times from which the measured
-/// offsets of the clocks are taken. A read that comes late is compared as well; one that comes a day late is not.
+/// Each new read is compared with the reads of the same plate by other devices, up to a day before and after it, by times from which the
+/// measured offsets of the clocks are taken. A read that comes late is compared as well; one that comes a day late is not. Reads are kept
+/// for two days, so that the same pairs are compared in whatever pages and order they come.
 /// </remarks>
-internal sealed class PlateSightings(OutageReader outages, RecorderSettings settings) : Reaction
+internal sealed class PlateSightings(OutageReader outages, RecorderSettings settings, IClock clock) : Reaction
 {
+    // Of more reads of one plate by other devices within two days the nearest in time are compared.
+    private const int MostCompared = 200;
+
     // Behind it no way is impossible within the region: a day at 200 km/h is 4,800 km.
-    private static readonly Duration Kept = Duration.FromDays(1);
+    private static readonly Duration Compared = Duration.FromDays(1);
+
+    // One that comes a day late is compared with one that was a day before it.
+    private static readonly Duration Kept = 2 * Compared;
 
     /// <inheritdoc/>
     public override string Name => "plate-sightings";
@@ -29,7 +36,10 @@ internal sealed class PlateSightings(OutageReader outages, RecorderSettings sett
     public override async Task React(ReactionPage page, CancellationToken cancellation)
     {
         if (!settings.Holds)
+        {
+            await Delete(page.Connection, page.Transaction, null, cancellation);
             return;
+        }
         var claims = page.Events.Select(Claim.Of).OfType<Claim>().ToArray();
         if (claims.Length == 0)
             return;
@@ -37,27 +47,54 @@ internal sealed class PlateSightings(OutageReader outages, RecorderSettings sett
         var seen = claims.ToDictionary(c => c.Id, c => (c.Plate, c.Event, Sighting: c.PutRight(
             clocks.GetValueOrDefault((c.City, c.DeviceId, c.Day)), settings.ClockUncertainty.TotalSeconds)));
         await Keep(page, claims, seen, cancellation);
-        foreach (var (id, neighbour, isViolation) in await Neighbours(page, claims, seen, cancellation))
+        var held = new HashSet<(Guid Violation, ViolationHoldReason Reason)>();
+        foreach (var (id, other, isViolation) in await Others(page, claims, seen, cancellation))
         {
             var (_, cause, sighting) = seen[id];
-            if (ImpossibleWay.Of(sighting, neighbour, settings.ImpossibleKmPerHour) is not { } way)
+            if (ImpossibleWay.Of(sighting, other, settings.ImpossibleKmPerHour) is not { } way)
                 continue;
             if (cause.Content is ViolationRecorded)
-                Hold(page, cause, sighting.Id, neighbour.Id, way);
+                Hold(sighting.Id, other.Id);
             if (isViolation)
-                Hold(page, cause, neighbour.Id, sighting.Id, way);
+                Hold(other.Id, sighting.Id);
+
+            // Once for each reason: a cloned plate makes many pairs.
+            void Hold(Guid violation, Guid against)
+            {
+                var reason = way.IsAtOnce ? ViolationHoldReason.TwoPlaces : ViolationHoldReason.ImpossibleSpeed;
+                if (held.Add((violation, reason)))
+                    page.Send(Identity.Event(violation, "held", against.ToString()), cause.Id, Command(violation, reason, against, way));
+            }
         }
         var latest = claims.Max(c => c.Event.Content.KnownAt.ToInstant());
-        await Execute(page, $"delete from {RecorderTables.Sightings} where at < $1", cancellation, (latest - Kept).ToDateTimeUtc());
+        await Delete(page.Connection, page.Transaction, latest - Kept, cancellation);
     }
 
-    private static void Hold(ReactionPage page, ReactionEvent cause, Guid violation, Guid other, ImpossibleWay way) => page.Send(
-        Identity.Event(violation, "held", other.ToString()), cause.Id,
-        new HoldViolation(
-            violation, HoldViolation.ByRecorders, way.IsAtOnce ? ViolationHoldReason.TwoPlaces : ViolationHoldReason.ImpossibleSpeed,
-            Grounds: new(
-                other, Math.Round(way.DistanceMetres), Math.Round(way.Seconds, 1),
-                way.LeastKmPerHour is { } speed ? Math.Round(speed) : null)));
+    /// <inheritdoc/>
+    public override async Task Tidy(NpgsqlDataSource source, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await Delete(connection, null, settings.Holds ? clock.GetCurrentInstant() - Kept : null, cancellation);
+    }
+
+    private static HoldViolation Command(Guid violation, ViolationHoldReason reason, Guid against, ImpossibleWay way) => new(
+        violation, HoldViolation.ByRecorders, reason,
+        Grounds: new(
+            against, Math.Round(way.DistanceMetres), Math.Round(way.Seconds, 1),
+            way.LeastKmPerHour is { } speed ? Math.Round(speed) : null));
+
+    /// <summary>Deletes the reads from before a moment, or all.</summary>
+    private static async Task Delete(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, Instant? before, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"delete from {RecorderTables.Sightings}", connection, transaction);
+        if (before is { } moment)
+        {
+            command.CommandText += " where at < $1";
+            command.Parameters.Add(new() { Value = moment.ToDateTimeUtc() });
+        }
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
 
     private static Task Keep(
         ReactionPage page, Claim[] claims, Dictionary<Guid, (string Plate, ReactionEvent Event, PlateSighting Sighting)> seen,
@@ -76,25 +113,26 @@ internal sealed class PlateSightings(OutageReader outages, RecorderSettings sett
             rows.Select(r => r.Sighting.Point.Latitude).ToArray(), rows.Select(r => r.Sighting.UncertaintySeconds).ToArray());
     }
 
-    /// <summary>The reads of the same plates just before and just after some, and whether each is a violation.</summary>
-    private static async Task<List<(Guid Id, PlateSighting Neighbour, bool IsViolation)>> Neighbours(
+    /// <summary>The reads of the same plates by other devices, the nearest in time first, and whether each is a violation.</summary>
+    private static async Task<List<(Guid Id, PlateSighting Other, bool IsViolation)>> Others(
         ReactionPage page, Claim[] claims, Dictionary<Guid, (string Plate, ReactionEvent Event, PlateSighting Sighting)> seen,
         CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             $"""
              select s.id, n.id, n.city, n.device_id, n.longitude, n.latitude, n.at, n.uncertainty, n.is_violation
-             from unnest($1, $2, $3) with ordinality as s (plate, at, id, place) cross join lateral (
-                 (select * from {RecorderTables.Sightings} b where b.plate = s.plate and (b.at, b.id) < (s.at, s.id)
-                  order by b.at desc, b.id desc limit 1)
-                 union all
-                 (select * from {RecorderTables.Sightings} a where a.plate = s.plate and (a.at, a.id) > (s.at, s.id)
-                  order by a.at, a.id limit 1)) as n
-             order by s.place, n.at, n.id
+             from unnest($1, $2, $3, $4, $5) with ordinality as s (plate, at, id, city, device_id, place) cross join lateral (
+                 select b.*, abs(extract(epoch from b.at - s.at)) as apart from {RecorderTables.Sightings} b
+                 where b.plate = s.plate and (b.city, b.device_id) <> (s.city, s.device_id) and b.at between s.at - $6 and s.at + $6
+                 order by apart, b.id limit {MostCompared}) as n
+             order by s.place, n.apart, n.id
              """, page.Connection, page.Transaction);
         command.Parameters.Add(new() { Value = claims.Select(c => c.Plate).ToArray() });
         command.Parameters.Add(new() { Value = claims.Select(c => seen[c.Id].Sighting.At.ToDateTimeUtc()).ToArray() });
         command.Parameters.Add(new() { Value = claims.Select(c => c.Id).ToArray() });
+        command.Parameters.Add(new() { Value = claims.Select(c => c.City).ToArray() });
+        command.Parameters.Add(new() { Value = claims.Select(c => c.DeviceId).ToArray() });
+        command.Parameters.Add(new() { Value = Compared.ToTimeSpan() });
         var found = new List<(Guid, PlateSighting, bool)>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
@@ -132,7 +170,7 @@ internal sealed class PlateSightings(OutageReader outages, RecorderSettings sett
             };
             return plate is null || device is null || precision is not (null or TimePrecision.Minute)
                 || told.Content is not IDeviceReport { Place: { Point: { } point } place } report
-                || report.KnownAt.ToInstant() - report.OccurredAt.ToInstant() > Kept
+                || report.KnownAt.ToInstant() - report.OccurredAt.ToInstant() > Compared
                 ? null
                 : new(told.Stream, plate, place.City, device, point, report.OccurredAt, report.KnownAt.Date, told);
         }

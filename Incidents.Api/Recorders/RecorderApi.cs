@@ -42,7 +42,8 @@ internal sealed class RecorderMutations(Commands commands, SignalFiles signals, 
             cancellation);
 
     /// <summary>
-    /// Lifts the hold of a violation that somebody has looked at: it can be fined. No rule holds it again for that reason.
+    /// Lifts the hold of a violation that somebody has looked at. No rule holds it again for that reason. Where it is held for another one,
+    /// too, that is its hold from then on; else it can be fined.
     /// </summary>
     /// <param name="id">The violation.</param>
     /// <param name="by">Who lifts it.</param>

@@ -28,8 +28,9 @@ internal sealed class SpeedDrifts(RecorderSettings settings) : Reaction
     /// <inheritdoc/>
     public override async Task React(ReactionPage page, CancellationToken cancellation)
     {
-        var told = page.Events.Where(e => IsSpeed(e.Content) || e.Content is RecorderCleared).ToArray();
-        if (told.Length == 0 || !settings.Holds)
+        // Who is cleared while nothing is held is cleared.
+        var told = page.Events.Where(e => e.Content is RecorderCleared || (settings.Holds && IsSpeed(e.Content))).ToArray();
+        if (told.Length == 0)
             return;
         var cities = told.Select(e => CityOf(e.Content)).Distinct(StringComparer.Ordinal).ToArray();
         var watch = new RecorderWatch(

@@ -49,14 +49,14 @@ internal sealed class SimulatedCentre
         {
             foreach (var due in agenda.Until(step.At))
                 yield return due;
-            yield return step.Command switch
+            var worked = step.Command switch
             {
                 RegisterIncident command => Opened(step, command.StreamId, command.Category, command.Place),
                 OpenIncident command => Opened(step, command.StreamId, command.Category, command.Place),
                 AssignUnit command => Sent(step, command),
-                RecordArrival command => step with { Command = command with { Unit = Arrived(command, step.At) } },
-                ReleaseUnit command => step with { Command = command with { Unit = fleet.End(command.StreamId, command.Unit, step.At) } },
-                CancelUnit command => step with { Command = command with { Unit = fleet.End(command.StreamId, command.Unit, step.At) } },
+                RecordArrival c => Of(step, fleet.Arrived(c.StreamId, c.Unit, step.At), unit => c with { Unit = unit }),
+                ReleaseUnit c => Of(step, fleet.End(c.StreamId, c.Unit, step.At), unit => c with { Unit = unit }),
+                CancelUnit c => Of(step, fleet.End(c.StreamId, c.Unit, step.At), unit => c with { Unit = unit }),
                 CloseIncident command => Closed(step, command.StreamId),
                 TakeWork<Incident> command => Taken(step, WorkKind.Incident, command.StreamId, command.By),
                 TakeWork<Alert> command => Taken(step, WorkKind.Alert, command.StreamId, command.By),
@@ -68,8 +68,14 @@ internal sealed class SimulatedCentre
                 JudgeAlert command => step with { Command = command with { By = shifts.Of(command.StreamId) ?? command.By } },
                 _ => step,
             };
+            if (worked is not null)
+                yield return worked;
         }
     }
+
+    // What a unit would have done that nobody could send is left out.
+    private static SimulatedStep? Of(SimulatedStep step, string? unit, Func<string, object> command) =>
+        unit is null ? null : step with { Command = command(unit) };
 
     private SimulatedStep Opened(SimulatedStep step, Guid incident, string category, Place place)
     {
@@ -96,10 +102,11 @@ internal sealed class SimulatedCentre
     }
 
     // The unit reads it within seconds, and sets out.
-    private SimulatedStep Sent(SimulatedStep step, AssignUnit command)
+    private SimulatedStep? Sent(SimulatedStep step, AssignUnit command)
     {
         var (city, category, point) = incidents[command.StreamId];
-        var unit = fleet.Send(city, command.StreamId, command.Unit, category, point, step.At);
+        if (fleet.Send(city, command.StreamId, command.Unit, category, point, step.At) is not { } unit)
+            return null;
         var random = KeyedRandom.For(seed, 10, SimulatedTown.Number(unit.CallSign), step.At.ToUnixTimeTicks());
         var sent = step.At.InZone(towns[city].Zone).ToOffsetDateTime();
         var accepted = Cities.Microseconds(step.At + DayScript.Seconds(random.Between(3, 14)));
@@ -108,6 +115,4 @@ internal sealed class SimulatedCentre
         agenda.Add(setOut, new SetOut(unit.Id, command.StreamId, sent));
         return step with { Command = command with { Unit = unit.CallSign } };
     }
-
-    private string Arrived(RecordArrival command, Instant at) => fleet.Arrived(command.StreamId, command.Unit, at);
 }

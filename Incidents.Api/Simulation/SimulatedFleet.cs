@@ -28,14 +28,17 @@ internal sealed class SimulatedFleet(IReadOnlyList<SimulatedTown> towns)
     private readonly Dictionary<(Guid Incident, string Unit), Mission> missions = [];
     private readonly Dictionary<string, Mission> latest = [];
 
-    /// <summary>Sends the nearest unit that is free and of the right kind; where there is none, one of another kind or team.</summary>
+    /// <summary>
+    /// Sends the nearest unit that is free and of the right kind; where there is none, one of another kind or team. Null where none is
+    /// free: then nobody is sent.
+    /// </summary>
     /// <param name="city">The town.</param>
     /// <param name="incident">The incident.</param>
     /// <param name="unit">What the script calls the unit.</param>
     /// <param name="category">Category of the incident.</param>
     /// <param name="point">Where it is.</param>
     /// <param name="at">When.</param>
-    public SimulatedUnit Send(string city, Guid incident, string unit, string category, GeoPoint point, Instant at)
+    public SimulatedUnit? Send(string city, Guid incident, string unit, string category, GeoPoint point, Instant at)
     {
         var crew = crews[city];
         var kind = Kinds.GetValueOrDefault(category, UnitKind.Patrol);
@@ -47,26 +50,30 @@ internal sealed class SimulatedFleet(IReadOnlyList<SimulatedTown> towns)
             .OrderBy(candidate => onDuty.Contains(candidate) ? 0 : 1)
             .ThenBy(candidate => candidate.Kind == kind ? 0 : candidate.Kind is UnitKind.Patrol ? 1 : 2)
             .ThenBy(candidate => Wgs84.Metres(candidate.Place.Point!.Value, point))
-            .FirstOrDefault() ?? throw new InvalidOperationException($"No unit of {city} is free at {at}.");
+            .FirstOrDefault();
+        if (chosen is null)
+            return null;
         missions[(incident, unit)] = latest[chosen.CallSign] = new(chosen, point, at);
         return chosen;
     }
 
     /// <summary>A unit has arrived.</summary>
-    /// <returns>Its call sign.</returns>
-    public string Arrived(Guid incident, string unit, Instant at)
+    /// <returns>Its call sign; null where none was free to be sent.</returns>
+    public string? Arrived(Guid incident, string unit, Instant at)
     {
-        var mission = missions[(incident, unit)];
+        if (!missions.TryGetValue((incident, unit), out var mission))
+            return null;
         mission.ArrivedAt = at;
         return mission.Unit.CallSign;
     }
 
     /// <summary>A unit has left.</summary>
-    /// <returns>Its call sign.</returns>
-    public string End(Guid incident, string unit, Instant at)
+    /// <returns>Its call sign; null where none was free to be sent.</returns>
+    public string? End(Guid incident, string unit, Instant at)
     {
-        missions.Remove((incident, unit), out var mission);
-        mission!.EndedAt = at;
+        if (!missions.Remove((incident, unit), out var mission))
+            return null;
+        mission.EndedAt = at;
         return mission.Unit.CallSign;
     }
 

@@ -229,6 +229,7 @@ public sealed record Alert(CountKey CountKey, string? DeviceId, bool BeginningAs
         {
             Judgement = new(e.Outcome, e.Reason, e.By, e.OccurredAt, e.OperatorMinutes, e.UnitMinutes, e.FromIncident),
         },
+        ({ } alert, AlertJudgementWithdrawn e) => alert.Stepped(e) with { Judgement = null },
         ({ } alert, AlertReinstated e) => alert.Stepped(e) with
         {
             DismissedReason = null,

@@ -31,6 +31,18 @@ public sealed record AlertJudged(
     string By, AlertOutcome Outcome, string? Reason, AlertOutcome? OutcomeBefore, double? OperatorMinutes, double? UnitMinutes,
     Guid? FromIncident, CountKey Alert, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
+/// <summary>What a resolution said of an alert is taken back: the alert does not belong to that incident any more.</summary>
+/// <param name="By">Who took it back: <c>rule:resolution</c>.</param>
+/// <param name="FromIncident">The incident from whose resolution it followed.</param>
+/// <param name="OutcomeBefore">What was said.</param>
+/// <param name="IsSeen">Whether an operator has acknowledged or reinstated the alert, so that it was looked at.</param>
+/// <param name="Alert">The alert's category, place and time.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record AlertJudgementWithdrawn(
+    string By, Guid FromIncident, AlertOutcome OutcomeBefore, bool IsSeen, CountKey Alert, OffsetDateTime OccurredAt,
+    OffsetDateTime KnownAt) : IDomainEvent;
+
 /// <summary>What is said of an alert at present.</summary>
 /// <param name="Outcome">What came of it.</param>
 /// <param name="Reason">Reason code, or null.</param>

@@ -6,7 +6,8 @@ namespace Incidents.Domain.Alerts;
 /// <summary>It is said what came of an alert, by a person or by the resolution of an incident to which the alert is linked.</summary>
 /// <remarks>
 /// A person who judges an alert false dismisses it with that. What a person says stays: a resolution says nothing where a person has. A
-/// later judgement replaces an earlier one of the same kind.
+/// later judgement replaces an earlier one of the same kind. A resolution that was told with a time before the alert or its last judgement
+/// judges it at that moment.
 /// </remarks>
 /// <param name="StreamId">The alert.</param>
 /// <param name="By">Who says so.</param>
@@ -58,6 +59,9 @@ public sealed record JudgeAlert(
             return DismissAlert.AlreadyDismissed;
         if (FromIncident is null && state.RefuseWhileTaken(By, at) is { } taken)
             return taken;
+        // An incident may have been resolved by its true time before the alert was: it is judged as soon as that can be.
+        if (FromIncident is not null)
+            at = Latest(at, state.BeginningAssumed ? null : state.CountKey.OccurredAt, before?.At, state.ReinstatedAt);
         if (!state.CanHappen(at, now) || at.IsBefore(before?.At ?? at) || at.IsBefore(state.ReinstatedAt ?? at))
             return Refusals.ImpossibleTime;
 
@@ -69,6 +73,16 @@ public sealed record JudgeAlert(
         return Outcome is AlertOutcome.False && FromIncident is null && state.DismissedReason is null
             ? Decision.Of(new AlertDismissed(By, Reason!, state.CountKey, at, now, minutes), judged with { OutcomeBefore = Outcome })
             : Decision.Of(judged);
+    }
+
+    private static OffsetDateTime Latest(OffsetDateTime at, params ReadOnlySpan<OffsetDateTime?> bounds)
+    {
+        foreach (var bound in bounds)
+        {
+            if (bound is { } given && at.IsBefore(given))
+                at = given;
+        }
+        return at;
     }
 
     private static Refusal? Minutes(double? minutes, string field) => minutes is { } given && !(given >= 0 && given <= MostMinutes)

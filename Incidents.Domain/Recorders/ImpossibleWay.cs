@@ -3,8 +3,8 @@ namespace Incidents.Domain.Recorders;
 /// <summary>Two reads of one plate between which no vehicle can have gone: the plate is on two vehicles, or was misread.</summary>
 /// <remarks>
 /// The way is a straight line (no road is shorter), less what the devices see around them, and the time is the longest that the clocks
-/// allow. So a way is impossible only where it is so however the clocks are wrong. Where the ways from a read to the one before it and to
-/// the one after it are possible, so are all others: it is enough to look at neighbours in time.
+/// allow. So a way is impossible only where it is so however the clocks are wrong. Each pair is looked at by itself: where both ways of a
+/// chain are possible only because the clocks may be wrong, the direct one need not be.
 /// </remarks>
 /// <param name="DistanceMetres">Distance in a straight line.</param>
 /// <param name="Seconds">Time between the two, as the clocks were put right; not negative.</param>

@@ -5,8 +5,9 @@ namespace Incidents.Domain.Violations;
 
 /// <summary>A violation is held for review: it is not fined until a person lifts the hold.</summary>
 /// <remarks>
-/// What a rule finds changes nothing where the violation is held already, is dismissed or cancelled, or a person has lifted a hold for the
-/// same reason. One that was fined before is held as well, so that somebody looks at it; its fine stays until it is cancelled.
+/// What a rule finds changes nothing where the violation is held for that reason already, or a person has lifted a hold for it. A second
+/// reason is kept beside the first, and one that is dismissed or cancelled is held too: it may be reinstated. One that was fined before is
+/// held as well, so that somebody looks at it; its fine stays until it is cancelled.
 /// </remarks>
 /// <param name="StreamId">The violation.</param>
 /// <param name="By">Who holds it.</param>
@@ -40,11 +41,11 @@ public sealed record HoldViolation(
         if (state is null)
             return Refusals.NotFound;
         var (at, isRule) = (OccurredAt ?? now, By == ByRecorders);
-        if (isRule && (state.StatusBefore is not null || state.Hold is not null || state.IsHoldLifted(Reason)))
+        if (isRule && (state.IsHeldFor(Reason) || state.IsHoldLifted(Reason)))
             return Decision.Unchanged;
-        if (state.StatusBefore is not null)
+        if (!isRule && state.StatusBefore is not null)
             return ReviewViolation.AlreadyDecided;
-        if (state.Hold is not null)
+        if (!isRule && state.Hold is not null)
             return AlreadyHeld;
         if (!isRule && state.RefuseWhileTaken(By, at) is { } taken)
             return taken;

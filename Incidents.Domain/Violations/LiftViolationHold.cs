@@ -4,6 +4,7 @@ using NodaTime;
 namespace Incidents.Domain.Violations;
 
 /// <summary>A person has looked at a held violation, and lets it go on.</summary>
+/// <remarks>One that is held for several reasons loses the first of them: a person looks at each.</remarks>
 /// <param name="StreamId">The violation.</param>
 /// <param name="By">Who lifts the hold.</param>
 /// <param name="Reason">Reason code, e.g. <c>reads-agree</c>, <c>recorder-checked</c>.</param>

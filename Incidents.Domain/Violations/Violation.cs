@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 
 namespace Incidents.Domain.Violations;
@@ -163,6 +164,7 @@ public sealed record Violation(
     RecorderCertificate? Certificate, Fine? Fine = null, Measurement? Measured = null)
     : StreamState, IWorkedOn<Violation>
 {
+    private ImmutableList<ViolationHold> holds = [];
     private int lifted;
 
     static WorkKind IWorkedOn<Violation>.Kind => WorkKind.Violation;
@@ -191,8 +193,11 @@ public sealed record Violation(
     /// <summary>Who looked at it last, and when; null where nobody did.</summary>
     public ViolationReview? LastReview { get; private init; }
 
-    /// <summary>Why it waits for a person; null where it is not held.</summary>
-    public ViolationHold? Hold { get; private init; }
+    /// <summary>Why it waits for a person: the first of its reasons that nobody has lifted; null where it is not held.</summary>
+    public ViolationHold? Hold => holds is [var first, ..] ? first : null;
+
+    /// <summary>Whether it is held for a reason, among others or alone.</summary>
+    public bool IsHeldFor(ViolationHoldReason reason) => holds.Exists(hold => hold.Reason == reason);
 
     /// <summary>Whether a person has lifted a hold for a reason: no rule holds it again for that.</summary>
     public bool IsHoldLifted(ViolationHoldReason reason) => (lifted & Bit(reason)) != 0;
@@ -231,10 +236,13 @@ public sealed record Violation(
         ({ } violation, ViolationFined e) => violation.Decided(ViolationStatus.Fined, e) with { Fine = e.Fine },
         ({ } violation, ViolationCancelled e) => violation.Decided(ViolationStatus.Cancelled, e) with { StatusBefore = violation.Status },
         ({ } violation, ViolationReinstated e) => violation.Decided(e.Status, e) with { StatusBefore = null },
-        ({ } violation, ViolationHeld e) => violation with { Hold = new(e.Reason, e.By, e.Note, e.Grounds, e.OccurredAt) },
+        ({ } violation, ViolationHeld e) => violation with
+        {
+            holds = violation.holds.Add(new(e.Reason, e.By, e.Note, e.Grounds, e.OccurredAt)),
+        },
         ({ } violation, ViolationHoldLifted) => violation with
         {
-            Hold = null,
+            holds = violation.holds.IsEmpty ? violation.holds : violation.holds.RemoveAt(0),
             lifted = violation.Hold is { } hold ? violation.lifted | Bit(hold.Reason) : violation.lifted,
         },
         ({ } violation, IWorkEvent e) => violation with

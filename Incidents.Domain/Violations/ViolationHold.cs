@@ -50,7 +50,7 @@ public sealed record ViolationHeld(
     ViolationHoldReason Reason, string By, string? Note, HoldGrounds? Grounds, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
     : IDomainEvent;
 
-/// <summary>A person has looked at a held violation: it goes on.</summary>
+/// <summary>A person has looked at a held violation: the first reason for which it is held is no more.</summary>
 /// <param name="By">Who lifted the hold.</param>
 /// <param name="Reason">Reason code, e.g. <c>reads-agree</c>, <c>recorder-checked</c>.</param>
 /// <param name="OccurredAt">When.</param>

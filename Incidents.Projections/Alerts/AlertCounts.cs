@@ -23,5 +23,6 @@ internal static class AlertCounts
         })
         .Uncounted<AlertEnded>()
         .Uncounted<AlertAcknowledged>()
-        .Uncounted<AlertJudged>();
+        .Uncounted<AlertJudged>()
+        .Uncounted<AlertJudgementWithdrawn>();
 }

@@ -27,5 +27,6 @@ internal static class AlertRows
         .On<AlertAcknowledged>((row, e) => row.Take(e.By, e.OccurredAt))
         .On<AlertDismissed>((row, e) => row.Discount(e.Reason))
         .On<AlertReinstated>((row, _) => row.Recount())
-        .On<AlertJudged>();
+        .On<AlertJudged>()
+        .On<AlertJudgementWithdrawn>();
 }

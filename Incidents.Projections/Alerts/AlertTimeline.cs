@@ -28,5 +28,6 @@ internal static class AlertTimeline
         .Describe<AlertDismissed>(TimelineSubject.Alert, e => new() { By = e.By, ReasonCode = e.Reason })
         .Describe<AlertReinstated>(TimelineSubject.Alert, e => new() { By = e.By, ReasonCode = e.Reason })
         .Describe<AlertJudged>(
-            TimelineSubject.Alert, e => new() { By = e.By, ReasonCode = e.Reason, OutcomeCode = OutcomeWords.Code(e.Outcome) });
+            TimelineSubject.Alert, e => new() { By = e.By, ReasonCode = e.Reason, OutcomeCode = OutcomeWords.Code(e.Outcome) })
+        .Describe<AlertJudgementWithdrawn>(TimelineSubject.Alert, e => new() { By = e.By });
 }

@@ -37,7 +37,9 @@ public sealed class AlertOutcomeReader(NpgsqlDataSource source)
             Split(AlertSplit.City, "city", "text"), Split(AlertSplit.Source, "source", "text"),
             Split(AlertSplit.Category, "category", "text"), Split(AlertSplit.Device, "device", "text"),
             Split(AlertSplit.Hour, "hour", "smallint"));
-        var last = asKnownOn ?? today;
+        // Of a day that has not ended it is too early to say.
+        var ended = today.PlusDays(-1);
+        var last = asKnownOn is { } asked && asked < ended ? asked : ended;
         // Nothing became known in the first year of the calendar.
         var due = command.Add((last.Year > 1 ? last.PlusDays(-waitDays) : last).ToDateOnly());
         var known = asKnownOn is { } day ? $"known <= {command.Add(day.ToDateOnly())} and " : "";

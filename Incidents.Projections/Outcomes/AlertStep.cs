@@ -63,7 +63,13 @@ internal sealed record AlertStep(Guid Id, DateOnly Known)
             },
             AlertAcknowledged => step with { State = AlertState.Seen, LeavesOutcome = true },
             AlertDismissed e => step with { State = AlertState.False, OperatorSeconds = Seconds(e.OperatorMinutes) },
-            AlertReinstated => step with { State = AlertState.Seen },
+            AlertReinstated => step with { State = AlertState.Seen, OperatorSeconds = 0, UnitSeconds = 0 },
+            AlertJudgementWithdrawn e => step with
+            {
+                State = e.IsSeen ? AlertState.Seen : AlertState.Untouched,
+                OperatorSeconds = 0,
+                UnitSeconds = 0,
+            },
             AlertJudged e => step with
             {
                 State = AlertStates.Of(e.Outcome),

@@ -8,7 +8,7 @@ namespace Incidents.Projections.Recorders;
 /// <param name="KmPerHour">By how much its speeds have moved against those of its neighbours; negative where they are lower.</param>
 /// <param name="Captures">Number of captures since about which they have.</param>
 /// <param name="Neighbours">Number of recorders that it was compared with.</param>
-/// <param name="Suspect">The violations of these captures, as far as they are kept.</param>
+/// <param name="Suspect">The violations of these captures, at most the last <see cref="WatchedRecorder.MostSuspect"/>.</param>
 public sealed record FoundDrift(double KmPerHour, int Captures, int Neighbours, IReadOnlyList<Guid> Suspect);
 
 /// <summary>Watches the speeds of recorders against those of their neighbours.</summary>
@@ -60,7 +60,7 @@ public sealed class RecorderWatch(IEnumerable<WatchedRecorder> known, DriftOptio
             return (recorder, null);
         var each = Math.Min(FewestCaptures, Compared / neighbours.Length);
         var usual = Medians.Of(neighbours.SelectMany(other => other.Speeds.TakeLast(each)).ToArray());
-        recorder.Chart = recorder.Chart.And(capture.ExcessKmPerHour - usual, options);
+        recorder.Compare(capture.Id, capture.ExcessKmPerHour - usual, options);
         if (recorder.Chart.Drift(options) is not { } drift)
             return (recorder, null);
         var captures = recorder.Chart.MovedSince(options);

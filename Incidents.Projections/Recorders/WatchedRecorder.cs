@@ -19,8 +19,11 @@ public sealed record SpeedCapture(Guid Id, string City, string DeviceId, GeoPoin
 /// <param name="point">Where it stands.</param>
 public sealed class WatchedRecorder(string city, string deviceId, GeoPoint point)
 {
-    /// <summary>Number of its last captures that are kept.</summary>
+    /// <summary>Number of its last speeds that are kept.</summary>
     public const int Kept = 50;
+
+    /// <summary>The most captures that come under suspicion with it: a drift of a few km/h is found after more than a hundred.</summary>
+    public const int MostSuspect = 500;
 
     /// <summary>City code.</summary>
     public string City => city;
@@ -34,7 +37,7 @@ public sealed class WatchedRecorder(string city, string deviceId, GeoPoint point
     /// <summary>Excesses of its last captures, the latest last.</summary>
     public List<double> Speeds { get; init; } = [];
 
-    /// <summary>The violations of these captures.</summary>
+    /// <summary>The violations of the captures since about which it may have moved, the latest last.</summary>
     public List<Guid> Ids { get; init; } = [];
 
     /// <summary>How its speeds differ from those of its neighbours.</summary>
@@ -56,15 +59,27 @@ public sealed class WatchedRecorder(string city, string deviceId, GeoPoint point
     internal void Add(SpeedCapture capture)
     {
         Speeds.Add(capture.ExcessKmPerHour);
-        Ids.Add(capture.Id);
         if (Speeds.Count > Kept)
-        {
             Speeds.RemoveAt(0);
-            Ids.RemoveAt(0);
-        }
         (Captures, Point, LastAt) = (Captures + 1, capture.Point, Instant.Max(LastAt, capture.At));
     }
 
+    /// <summary>Compares a capture with what is usual.</summary>
+    /// <param name="id">Its violation.</param>
+    /// <param name="difference">By how much its speed differs from those of the neighbours.</param>
+    /// <param name="options">How a drift is looked for.</param>
+    internal void Compare(Guid id, double difference, DriftOptions options)
+    {
+        Chart = Chart.And(difference, options);
+        Ids.Add(id);
+        var kept = Math.Min(MostSuspect, Math.Max(Chart.Sum.HighSince, Chart.Sum.LowSince));
+        Ids.RemoveRange(0, Math.Max(0, Ids.Count - kept));
+    }
+
     /// <summary>It was checked: what is usual of it is learned anew.</summary>
-    public void Clear() => (IsSuspected, DriftKmPerHour, Chart) = (false, null, DriftChart.Start);
+    public void Clear()
+    {
+        (IsSuspected, DriftKmPerHour, Chart) = (false, null, DriftChart.Start);
+        Ids.Clear();
+    }
 }

@@ -16,6 +16,8 @@ internal static partial class Some
         AlertDismissed(),
         new AlertReinstated("op", "mistake", CountKey("fight"), Now, Now),
         AlertJudged(),
+        new AlertJudgementWithdrawn(
+            JudgeAlert.ByResolution, OtherId, AlertOutcome.Unfounded, false, CountKey("fight"), Now, Now),
     ];
 
     public static AlertRaised AlertRaised() => new(Origin, "fight", 0.8, "cam-1", Place, null, null, null, Began, Began);

@@ -13,7 +13,7 @@ public sealed class AlertLedgerDaysTests(PostgresFixture postgres)
     private static readonly Instant Monday = Instant.FromUtc(2026, 3, 2, 5, 0);
 
     [Fact]
-    public async Task Figures_of_a_day_stay_and_what_nobody_looked_at_shows_a_day_later()
+    public async Task Figures_of_a_day_stay_and_what_nobody_looked_at_shows_after_the_next_day()
     {
         var clock = new FakeClock(Monday);
         await using var host = await RunningHost.Start(await postgres.CreateDatabase(), clock: clock);
@@ -24,9 +24,12 @@ public sealed class AlertLedgerDaysTests(PostgresFixture postgres)
         clock.AdvanceDays(1);
         await host.Ask("mutation ($id: UUID!) { acknowledgeAlert(id: $id, by: \"op\") { version } }", new { id = ids.Id(0) });
         await host.CaughtUp();
-        Assert.Equal("2: false 0, undecided 2, not looked at 1", await Groups(host));
+        // Tuesday has not ended.
+        Assert.Equal("2: false 0, undecided 2, not looked at 0", await Groups(host));
+        Assert.Equal("2: false 0, undecided 2, not looked at 0", await Groups(host, "2026-03-03"));
 
         clock.AdvanceDays(1);
+        Assert.Equal("2: false 0, undecided 2, not looked at 1", await Groups(host));
         await host.Ask(
             "mutation ($id: UUID!) { dismissAlert(id: $id, by: \"op\", reasonCode: \"shadow\") { version } }", new { id = ids.Id(0) });
         await host.Ask(
@@ -76,6 +79,21 @@ public sealed class AlertLedgerDaysTests(PostgresFixture postgres)
             """,
             (await Judgement(host, ids.Id(0))).GetRawText());
         Assert.Equal("CONFIRMED", (await Judgement(host, ids.Id(1))).GetProperty("outcome").GetString());
+
+        // It was linked by mistake: nobody has looked at it, and it cost nothing.
+        await host.Ask(
+            """
+            mutation ($incident: UUID!, $alert: UUID!) {
+              unlinkSignal(id: $incident, signal: { kind: ALERT, id: $alert }, by: "op") { version } }
+            """,
+            new { incident, alert = ids.Id(0) });
+        await RunningHost.Until(
+            async () => (await Judgement(host, ids.Id(0))).ValueKind is JsonValueKind.Null, "the judgement to be taken back");
+        await host.CaughtUp();
+        Assert.Equal(
+            [[(short)0, 0L, 0L]],
+            await host.Query($"select state, operator_seconds, unit_seconds from read.alert_outcome where id = '{ids.Id(0)}'"));
+        await AlertLedgerSums.Hold(host);
     }
 
     private static async Task<JsonElement> Judgement(RunningHost host, Guid id) => (await host.Ask(

@@ -51,10 +51,9 @@ public sealed class AlertLedgerTests(SharedHost shared)
     {
         var city = await host.NewCity();
         var ids = await host.PostLines(Alert(city, "1", "fight", "2026-01-05T10:00:00", "cam-1", 0.7));
-        await host.Ask(
-            "mutation ($id: UUID!) { dismissAlert(id: $id, by: \"op\", reasonCode: \"shadow\") { version } }", new { id = ids.Id() });
+        await Judged(ids.Id(), "FALSE", "shadow", 30);
         await host.CaughtUp();
-        Assert.Equal(["  : 1 = 0 + 1 + 0, undecided 0, not looked at 0, minutes 0 0"], await Groups(city, ""));
+        Assert.Equal(["  : 1 = 0 + 1 + 0, undecided 0, not looked at 0, minutes 2 30"], await Groups(city, ""));
 
         await host.Ask(
             "mutation ($id: UUID!) { reinstateAlert(id: $id, by: \"op\", reasonCode: \"mistake\") { version } }", new { id = ids.Id() });

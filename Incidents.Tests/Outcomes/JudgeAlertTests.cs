@@ -127,6 +127,41 @@ public class JudgeAlertTests
         (Confirm with { OccurredAt = Some.Later(6) }).Refuses(Some.Alert(), Refusals.ImpossibleTime);
     }
 
+    [Fact]
+    public void A_resolution_from_before_the_alert_judges_it_when_it_began()
+    {
+        AlertJudged At(int minutes, Alert alert) =>
+            Assert.IsType<AlertJudged>(Assert.Single((Resolve with { OccurredAt = Some.Before(minutes) }).Decide(alert, Some.Now).Events));
+
+        Assert.Equal(Some.Began, At(90, Some.Alert()).OccurredAt);
+        Assert.Equal(Some.Before(20), At(20, Some.Alert()).OccurredAt);
+        var judged = At(10, Some.Alert()) with { Outcome = AlertOutcome.Confirmed };
+        Assert.Equal(Some.Before(10), At(20, Some.Alert(judged)).OccurredAt);
+        var reinstated = new AlertReinstated("op", "mistake", Some.CountKey("fight"), Some.Before(3), Some.Before(3));
+        Assert.Equal(Some.Before(3), At(20, Some.Alert(Some.AlertDismissed() with { OccurredAt = Some.Before(5) }, reinstated)).OccurredAt);
+    }
+
+    [Fact]
+    public void What_a_resolution_said_is_taken_back_and_what_others_said_stays()
+    {
+        var withdraw = new WithdrawJudgement(Some.Id, Some.OtherId, Some.Before(2));
+        var judged = Assert.IsType<AlertJudged>(
+            Assert.Single((Resolve with { OccurredAt = Some.Before(5) }).Decide(Some.Alert(), Some.Now).Events));
+        var withdrawn = new AlertJudgementWithdrawn(
+            "rule:resolution", Some.OtherId, AlertOutcome.Unfounded, false, Some.CountKey("fight"), Some.Before(2), Some.Now);
+
+        withdraw.Yields(Some.Alert(judged), withdrawn);
+        var seen = new AlertAcknowledged("op", Some.CountKey("fight"), Some.Before(20), Some.Before(20));
+        withdraw.Yields(Some.Alert(seen, judged), withdrawn with { IsSeen = true });
+        (withdraw with { OccurredAt = Some.Before(25) }).Yields(Some.Alert(judged), withdrawn with { OccurredAt = Some.Before(5) });
+        Assert.Null(Some.Alert(judged, withdrawn).Judgement);
+
+        withdraw.Yields(Some.Alert(judged, withdrawn));
+        withdraw.Yields(Some.Alert(Some.AlertJudged()));
+        withdraw.Yields(Some.Alert(judged with { FromIncident = Guid.NewGuid() }));
+        withdraw.Refuses(null, Refusals.NotFound);
+    }
+
     [Theory]
     [InlineData(-0.1)]
     [InlineData(10_000.5)]

@@ -63,6 +63,52 @@ public class ResolutionOutcomesTests
     }
 
     [Fact]
+    public void Alerts_of_an_incident_that_is_merged_into_a_resolved_one_are_judged_alone()
+    {
+        var merged = new IncidentAbsorbed(
+            Guid.NewGuid(), "op", IncidentStatus.Resolved, [], [], [Second, new(SignalKind.SosCall, Guid.NewGuid())], Some.Before(2),
+            Some.Before(2));
+
+        var judged = Assert.Single(Judgements([Opened, .. Units, Resolved("detained"), merged]));
+        Assert.Equal(
+            (Second.Id, AlertOutcome.Confirmed, 27.5, Some.Before(2)),
+            (judged.StreamId, judged.Outcome, judged.UnitMinutes!.Value, judged.OccurredAt!.Value));
+        Assert.Empty(Judgements(Opened, merged with { Status = IncidentStatus.Open }));
+        Assert.Contains(typeof(IncidentAbsorbed), new ResolutionOutcomes(null!, Catalogue).Events);
+    }
+
+    [Fact]
+    public void What_was_said_of_an_alert_is_taken_back_when_it_leaves_the_incident()
+    {
+        var unlinked = new SignalUnlinked(Second, "op", Some.Before(2), Some.Before(2));
+        Assert.Equal(
+            [new WithdrawJudgement(Second.Id, Incident, Some.Before(2))],
+            ResolutionOutcomes.Withdrawn(Incident, [Opened, Linked, Resolved("detained"), unlinked]));
+        Assert.Empty(Judgements(Opened, Linked, Resolved("detained"), unlinked));
+        Assert.Empty(ResolutionOutcomes.Withdrawn(Incident, [Opened, Linked, unlinked]));
+
+        var part = Guid.NewGuid();
+        var merged = new IncidentAbsorbed(
+            part, "op", IncidentStatus.Open, [], [], [First, Second], Some.Before(20), Some.Before(20));
+        var separated = new IncidentSeparated(part, "op", IncidentStatus.Resolved, Some.Before(2), Some.Before(2));
+        // The first one was its own, too.
+        Assert.Equal(
+            [Second.Id],
+            ResolutionOutcomes.Withdrawn(Incident, [Opened, merged, Resolved("detained"), separated]).Select(one => one.StreamId));
+    }
+
+    [Fact]
+    public void An_incident_that_comes_back_from_a_merge_says_what_it_said_before()
+    {
+        var merged = new IncidentMerged(Guid.NewGuid(), "op", Opened.CountKey(), Some.Before(4), Some.Before(4));
+        var back = new IncidentUnmerged(
+            merged.Into, "op", Opened.CountKey(), IncidentStatus.Resolved, Some.Before(2), Some.Before(2));
+
+        Assert.Equal(Judgements(Opened, Resolved("detained")), Judgements(Opened, Resolved("detained"), merged, back));
+        Assert.Empty(Judgements(Opened, merged, back with { Status = IncidentStatus.Open }));
+    }
+
+    [Fact]
     public void An_alert_that_was_unlinked_or_whose_incident_goes_on_is_not_judged()
     {
         Assert.Equal(

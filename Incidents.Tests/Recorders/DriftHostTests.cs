@@ -47,6 +47,9 @@ public sealed class DriftHostTests(PostgresFixture postgres)
         var after = (await host.PostLines(Capture("after", 0, 110, (Rounds + 9) * 60))).Id();
         await RunningHost.Until(
             async () => (await Recorder(host)).GetProperty("captureCount").GetInt32() == Rounds + 6, "the last capture to be seen");
+        await RunningHost.Until(
+            async () => (await host.Query("select 1 from ops.reaction_commands where done_at is null limit 1")).Count == 0,
+            "all commands to be carried out");
         Assert.Null(await HoldReason(host, after));
         // What was held stays so, and is lifted one by one.
         Assert.Equal("RECORDER_DRIFT", await HoldReason(host, ids.Id(4)));

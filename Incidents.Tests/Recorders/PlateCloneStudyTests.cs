@@ -58,12 +58,12 @@ public class PlateCloneStudyTests(ITestOutputHelper output)
         Assert.True(able >= clones * 9 / 10, $"{able} of {clones} clones made an impossible pair");
         Assert.True(found >= 0.95 * able, $"{found} of {able} found");
         Assert.True(marked <= 0.001 * (vehicles - clones), $"{marked} genuine plates marked");
-        Assert.True(foundUnmeasured >= 0.9 * able, $"{foundUnmeasured} of {able} found by clocks that were not measured");
+        Assert.True(foundUnmeasured >= 0.95 * able, $"{foundUnmeasured} of {able} found by clocks that were not measured");
         Assert.Equal(0, markedUnmeasured);
 
         bool HasImpossibleWay(List<Pass> passes, Func<Pass, Told> tell)
         {
-            // By the clocks that tell it, the order may be another one.
+            // By the clocks that tell it, the order may be another one. In an hour all pairs of the town are possible.
             var reads = passes.Select(pass =>
             {
                 var told = tell(pass);
@@ -71,9 +71,11 @@ public class PlateCloneStudyTests(ITestOutputHelper output)
                     Guid.Empty, "karaganda", $"rec-{pass.Device}", points[pass.Device], Start + Duration.FromSeconds(told.Seconds),
                     told.DoubtSeconds);
             }).OrderBy(read => read.At).ToArray();
-            return reads.Zip(reads.Skip(1)).Any(pair => ImpossibleWay.Of(pair.First, pair.Second, MostKmPerHour) is not null);
+            return reads.Index().Any(one => reads.Skip(one.Index + 1).TakeWhile(other => other.At - one.Item.At <= Duration.FromHours(1))
+                .Any(other => ImpossibleWay.Of(one.Item, other, MostKmPerHour) is not null));
         }
 
+        // By true times neighbours are enough: the straight line is not longer than a chain of possible ways.
         bool HasTrulyImpossibleWay(List<Pass> passes) => passes.Zip(passes.Skip(1)).Any(pair =>
             Wgs84.Metres(points[pair.First.Device], points[pair.Second.Device])
                 > MostKmPerHour / 3.6 * (pair.Second.Seconds - pair.First.Seconds));

@@ -9,6 +9,8 @@ public class ViolationHoldTests
     private static readonly HoldGrounds Grounds = new(Some.OtherId, 12_000, 60, 432);
     private static readonly HoldViolation ByRule =
         new(Some.Id, HoldViolation.ByRecorders, ViolationHoldReason.ImpossibleSpeed, Grounds: Grounds);
+    private static readonly HoldViolation ByDrift =
+        new(Some.Id, HoldViolation.ByRecorders, ViolationHoldReason.RecorderDrift, Grounds: new(DriftKmPerHour: 9.5));
     private static readonly HoldViolation ByPerson = new(Some.Id, "inspector", ViolationHoldReason.Other, "The photo shows a lorry.");
     private static readonly LiftViolationHold Lift = new(Some.Id, "inspector", "reads-agree");
     private static readonly FineViolation Fine = new(Some.Id, Some.Tariffs);
@@ -46,10 +48,41 @@ public class ViolationHoldTests
     }
 
     [Fact]
-    public void A_rule_changes_nothing_where_the_violation_is_held_dismissed_or_cancelled()
-    {
+    public void A_rule_changes_nothing_where_the_violation_is_held_for_that_reason() =>
         ByRule.Yields(Some.Violation(Some.ViolationHeld()));
-        ByRule.Yields(Some.Violation(Dismissed));
+
+    [Fact]
+    public void A_second_reason_is_kept_until_a_person_has_looked_at_it_too()
+    {
+        var lifted = new ViolationHoldLifted("inspector", "reads-agree", Some.Now, Some.Now);
+        var once = Some.Violation(Some.ViolationConfirmed(), Some.ViolationHeld());
+        var drift = Assert.IsType<ViolationHeld>(Assert.Single(ByDrift.Decide(once, Some.Now).Events));
+
+        var twice = Some.Violation(Some.ViolationConfirmed(), Some.ViolationHeld(), drift);
+        Assert.Equal(ViolationHoldReason.ImpossibleSpeed, twice.Hold!.Reason);
+        ByDrift.Yields(twice);
+
+        var seen = Some.Violation(Some.ViolationConfirmed(), Some.ViolationHeld(), drift, lifted);
+        Assert.Equal(ViolationHoldReason.RecorderDrift, seen.Hold!.Reason);
+        Fine.Refuses(seen, FineViolation.Held);
+        ByRule.Yields(seen);
+
+        var free = Some.Violation(Some.ViolationConfirmed(), Some.ViolationHeld(), drift, lifted, lifted);
+        Assert.Null(free.Hold);
+        Assert.Null(Fine.Decide(free, Some.Now).Refusal);
+        ByDrift.Yields(free);
+    }
+
+    [Fact]
+    public void What_was_dismissed_when_a_rule_found_it_is_held_once_it_is_reinstated()
+    {
+        ByRule.Yields(Some.Violation(Some.ViolationConfirmed(), Dismissed), Some.ViolationHeld());
+
+        var back = Some.Violation(
+            Some.ViolationConfirmed(), Dismissed, Some.ViolationHeld(),
+            new ViolationReinstated(
+                "inspector", "mistake", ViolationStatus.Confirmed, Some.CountKey("koap.592"), Some.Now, Some.Now));
+        Fine.Refuses(back, FineViolation.Held);
     }
 
     [Fact]

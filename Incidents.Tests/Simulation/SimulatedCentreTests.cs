@@ -31,6 +31,29 @@ public class SimulatedCentreTests(SimulatedHistory history) : IClassFixture<Simu
         Assert.InRange(busy.Count, 0, 10);
     }
 
+    [Fact]
+    public void Where_no_unit_is_free_nobody_is_sent_and_the_work_goes_on()
+    {
+        var (town, begin) = (Simulator().Towns[0], Instant.FromUtc(2026, 7, 3, 5, 0));
+        var opened = Enumerable.Range(0, town.Crew.Units.Count + 3).Select(i => new OpenIncident(
+            new("sim", $"{i}"), "fight", new(town.Code, Point: new GeoPoint(73.1, 49.8)))).ToList();
+
+        var worked = new SimulatedCentre([town], 1).Work(
+            [
+                .. At(1, o => o), .. At(2, o => new AssignUnit(o.StreamId, "?1")), .. At(10, o => new RecordArrival(o.StreamId, "?1")),
+                .. At(20, o => new ReleaseUnit(o.StreamId, "?1")), .. At(30, o => new ResolveIncident(o.StreamId, "assisted")),
+            ], begin).Select(step => step.Command).ToList();
+
+        var signs = town.Crew.Units.Select(unit => unit.CallSign).Order();
+        Assert.Equal(signs, worked.OfType<AssignUnit>().Select(sent => sent.Unit).Order());
+        Assert.Equal(signs, worked.OfType<RecordArrival>().Select(arrived => arrived.Unit).Order());
+        Assert.Equal(signs, worked.OfType<ReleaseUnit>().Select(left => left.Unit).Order());
+        Assert.Equal(opened.Count, worked.OfType<ResolveIncident>().Count());
+
+        IEnumerable<SimulatedStep> At(int minutes, Func<OpenIncident, object> command) =>
+            opened.Select(o => new SimulatedStep(begin + Duration.FromMinutes(minutes), command(o)));
+    }
+
     // What is not on duty is sent where nothing else is left.
     [Fact]
     public void Units_are_sent_while_they_are_on_duty()

@@ -238,6 +238,7 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
             typeof(WithdrawalUnmatched), typeof(WithdrawalMatched),
             typeof(ForecastSealed), typeof(ForecastMissed), typeof(ForecastScored), typeof(AlertBeginningReported),
             typeof(SosCallBeginningReported), typeof(EventReleased), typeof(AlertReinstated), typeof(SosCallCalledBack),
+            typeof(AlertJudgementWithdrawn),
             typeof(ViolationReinstated), typeof(IncidentCorrected), typeof(IncidentReinstated), typeof(IncidentAbsorbed),
             typeof(IncidentSeparated), typeof(IncidentNumbered), typeof(UnitDiverted), typeof(UnitDescribed), typeof(UnitRetired),
             typeof(ShiftEnded), typeof(WorkTakenOver), typeof(HazardNoted), typeof(HazardLifted),
