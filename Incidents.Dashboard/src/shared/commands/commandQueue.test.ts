@@ -186,6 +186,49 @@ it('keeps what the browser has no room for as long as the page lives, and loses 
   expect(queue.state()).toMatchObject({ waiting: [], toDecide: [], notKept: null })
 })
 
+/** A browser whose store keeps new rows, and changes none. */
+const unchanging = (name: string, server: Pick<FakeServer, 'take'>) =>
+  new FakeBrowser(name, server, async () => ({
+    ...(await openStore(name)),
+    put: () => Promise.reject(new DOMException('full', 'QuotaExceededError')),
+  }))
+
+it('sends a refused command once, also where the browser has no room to note that, and deletes it in the end', async () => {
+  const server = new FakeServer()
+  const browser = unchanging('no room to change', server)
+  const { queue, press } = opened(browser)
+  browser.network = 'down'
+  void press('reinstateAlert', alert)
+  await pass(browser, 300)
+  browser.network = 'up'
+  await pass(browser, 10_000)
+  expect(server.asked).toHaveLength(1)
+  expect(queue.state()).toMatchObject({ waiting: [], notKept: 'noRoom' })
+  expect(queue.state().toDecide.map(({ refusal }) => refusal?.code)).toEqual(['ALERT_NOT_DISMISSED'])
+  await queue.again(nth(queue.state().toDecide, 0))
+  await pass(browser, 10_000)
+  expect(new Set(server.asked).size).toBe(2)
+  expect(queue.state().toDecide).toHaveLength(1)
+  await queue.drop(nth(queue.state().toDecide, 0))
+  await pass(browser, 5_000)
+  expect(queue.state()).toMatchObject({ waiting: [], toDecide: [], notKept: null })
+  expect(await (await openStore('no room to change')).read()).toEqual({ rows: [], unreadable: [] })
+})
+
+it('counts how often the server broke off, also where the browser has no room to note that', async () => {
+  const asked: string[] = []
+  const take = (row: CommandRow) => {
+    asked.push(row.id)
+    return failed
+  }
+  const browser = unchanging('no room to count', { take })
+  const { queue, press } = opened(browser)
+  void press('dismissAlert', alert)
+  await pass(browser, 30_000)
+  expect(asked).toHaveLength(5)
+  expect(queue.state().toDecide.map(({ refusal }) => refusal?.code)).toEqual(['INTERNAL'])
+})
+
 it('works without a store as long as the page lives, and says so', async () => {
   const server = new FakeServer()
   const browser = new FakeBrowser('private', server, () => Promise.reject(new DOMException('no', 'InvalidStateError')))

@@ -2,6 +2,9 @@ import { thingsOf, type CommandRow } from './commandRow'
 import type { CommandStore } from './commandStore'
 import type { CommandState } from './surroundings'
 
+// Places of the store are whole numbers; so many of a page's own fit between two.
+const between = 2 ** -20
+
 /**
  * The rows of the store as this page knows them, and those that the store did not take: they live as long as the page.
  *
@@ -27,7 +30,8 @@ export class Rows {
     if (store === null) return
     try {
       const { rows, unreadable } = await store.read()
-      this.kept = rows.filter(({ id }) => !this.gone.has(id))
+      // What the store could not change is older there than here.
+      this.kept = rows.filter(({ id, seq }) => !this.gone.has(id) && !this.own.has(seq))
       this.unreadable = unreadable
     } catch (error) {
       this.lose(error)
@@ -46,13 +50,15 @@ export class Rows {
       this.lose(error)
     }
     // Behind everything that is there, and before what is kept next.
-    const own = { ...row, seq: Math.max(0, ...this.all().map(({ seq }) => seq)) + 0.001 }
+    const own = { ...row, seq: Math.max(0, ...this.all().map(({ seq }) => seq)) + between }
     this.own.set(own.seq, own)
     return own
   }
 
   /** Changes a row; under another id it is another command in its place. */
   async put(row: CommandRow) {
+    const before = this.all().find(({ seq }) => seq === row.seq)
+    if (before !== undefined && before.id !== row.id) this.gone.add(before.id)
     if (this.own.has(row.seq)) {
       this.own.set(row.seq, row)
       return
@@ -71,7 +77,8 @@ export class Rows {
     // A row that the store does not give up is sent again after the page is loaded anew, and answered as it was.
     this.gone.add(id)
     this.kept = this.kept.filter((one) => one.id !== id)
-    if (this.own.delete(seq)) return
+    // One that the store could not change is still there as it was.
+    if (this.own.delete(seq) && !Number.isInteger(seq)) return
     try {
       await (await this.opened())?.remove(seq)
     } catch (error) {
