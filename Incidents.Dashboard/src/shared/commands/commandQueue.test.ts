@@ -3,6 +3,7 @@ import { openDB } from 'idb'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { nth } from '../testing/nth'
 import type { Answer } from './answer'
+import { CommandQueue } from './commandQueue'
 import { readRow, thingsOf, type CommandRow } from './commandRow'
 import { openStore } from './commandStore'
 import { FakeBrowser, FakeServer, done, failed } from './testing'
@@ -247,16 +248,42 @@ it('says that rows are damaged, and sends the others', async () => {
   const { server, browser } = start()
   await openStore(`commands of ${browser.name}`)
   const raw = await openDB(`commands of ${browser.name}`)
-  for (const row of [{ id: 'x' }, { id: 'y', state: 'gone' }]) await raw.add('commands', row)
+  for (const row of [{ id: 'x' }, { id: 'y', state: 'gone' }, kept('mutation { dismissAlert(')])
+    await raw.add('commands', row)
   raw.close()
   const { queue, press } = opened(browser)
   void press('dismissAlert', alert)
   await pass(browser, 300)
   expect(server.events).toHaveLength(1)
-  expect(queue.state().unreadable).toBe(2)
+  expect(queue.state().unreadable).toBe(3)
   await queue.discardUnreadable()
   await pass(browser, 100)
   expect(queue.state().unreadable).toBe(0)
+})
+
+it('tries again after a pause where the browser gives no lock', async () => {
+  const { server, browser } = start()
+  const window = browser.openWindow()
+  let isRefused = false
+  const around = browser.surroundings(() => window)
+  const queue = new CommandQueue({
+    ...around,
+    exclusive: (name, work) =>
+      isRefused ? Promise.reject(new DOMException('no', 'AbortError')) : around.exclusive(name, work),
+  })
+  queue.signIn({ id: browser.name, name: browser.name })
+  await pass(browser, 100)
+  isRefused = true
+  const outcome = outcomeOf(
+    queue.press({ field: 'dismissAlert', query: 'mutation { dismissAlert }', input: { id: alert }, rest: {} }),
+  )
+  await pass(browser, 300)
+  expect(outcome).toEqual(['waits'])
+  expect(queue.state().waiting).toHaveLength(1)
+  isRefused = false
+  await pass(browser, 4_000)
+  expect(server.events).toHaveLength(1)
+  expect(queue.state()).toMatchObject({ waiting: [], toDecide: [] })
 })
 
 it('sends a command at which the server breaks off some times under its id, and then asks', async () => {
@@ -298,6 +325,23 @@ it('knows the things of a command, and no damaged row', () => {
   expect([...thingsOf({ input: { city: 'karaganda', note: 'x' } })]).toEqual(['city karaganda'])
   for (const row of [null, 7, 'x', [], {}, { seq: 1, id: 'a', input: { commandId: 'b' } }])
     expect(readRow(row)).toBeNull()
+  expect(readRow({ seq: 1, ...kept('mutation { dismissAlert }') })).not.toBeNull()
+  for (const query of ['', 'mutation {', '}', 7]) expect(readRow({ seq: 1, ...kept(query) })).toBeNull()
+})
+
+/** A row as the store keeps it. */
+const kept = (query: unknown) => ({
+  id: other,
+  person: 'a',
+  personName: 'A',
+  field: 'dismissAlert',
+  query,
+  input: { id: alert, commandId: other },
+  rest: {},
+  pressedAt: '2026-03-01T05:00:00.000Z',
+  state: 'waiting',
+  failures: 0,
+  refusal: null,
 })
 
 const opened = (browser: FakeBrowser) => {

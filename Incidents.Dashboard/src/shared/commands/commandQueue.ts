@@ -88,7 +88,11 @@ export class CommandQueue {
     this.takeBack?.()
     this.takeBack = undefined
     this.isWanted = true
-    if (!this.isRunning) void this.run()
+    if (this.isRunning) return
+    void this.run().catch((error: unknown) => {
+      console.warn('Commands could not be sent.', error)
+      this.wait()
+    })
   }
 
   /** The network may be back: what waits is tried at once, and often again. */
@@ -225,10 +229,10 @@ export class CommandQueue {
       return true
     }
     this.flying.add(row.id)
-    const answer = await this.around.send(row)
-    const verdict = verdictOf(answer)
-    this.fresh.delete(row.id)
     try {
+      const answer = await this.around.send(row)
+      const verdict = verdictOf(answer)
+      this.fresh.delete(row.id)
       if (verdict.kind === 'away') return false
       if (verdict.kind === 'failed' && row.failures + 1 < mostFailures) {
         await this.rows.put({ ...row, failures: row.failures + 1 })

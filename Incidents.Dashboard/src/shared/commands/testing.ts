@@ -150,6 +150,6 @@ export class FakeWindow {
   }
 
   press(field: string, thing: string, more: object = {}) {
-    return this.queue.press({ field, query: `mutation ${field}`, input: { id: thing, ...more }, rest: {} })
+    return this.queue.press({ field, query: `mutation { ${field} }`, input: { id: thing, ...more }, rest: {} })
   }
 }
