@@ -6,7 +6,7 @@ import type { Answer } from './answer'
 import { CommandQueue } from './commandQueue'
 import { readRow, thingsOf, type CommandRow } from './commandRow'
 import { openStore } from './commandStore'
-import { FakeBrowser, FakeServer, done, failed } from './testing'
+import { FakeBrowser, FakeServer, done, failed, pass } from './testing'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -15,14 +15,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers()
 })
-
-async function pass(browser: FakeBrowser, milliseconds: number) {
-  for (let gone = 0; gone < milliseconds; gone += 50) {
-    browser.clock += 50
-    await vi.advanceTimersByTimeAsync(50)
-    for (let i = 0; i < 8; i++) await new Promise((resolve) => setImmediate(resolve))
-  }
-}
 
 let made = 0
 function start() {

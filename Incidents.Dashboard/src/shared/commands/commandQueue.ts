@@ -1,5 +1,6 @@
 import { verdictOf, type Answer } from './answer'
 import { asNew, type CommandRow, type Pressed, type Refusal } from './commandRow'
+import { OwnSteps } from './ownSteps'
 import { Rows } from './rows'
 import { nothing, type CommandState, type Message, type Sender, type Surroundings } from './surroundings'
 
@@ -28,6 +29,7 @@ export class CommandQueue {
   private person: Sender | null = null
   private readonly pressed = new Map<string, (outcome: Answer | 'waits') => void>()
   private readonly flying = new Set<string>()
+  private readonly steps = new OwnSteps()
   // Pressed on this page and not tried yet: who is signed in is known. Of everything else it is asked first.
   private readonly fresh = new Set<string>()
   private readonly listeners = new Set<() => void>()
@@ -48,6 +50,7 @@ export class CommandQueue {
     if (person?.id === this.person?.id) return
     this.person = person
     this.fresh.clear()
+    this.steps.clear()
     void this.reread()
     this.wake()
   }
@@ -64,7 +67,7 @@ export class CommandQueue {
     const row = await this.rows.add({
       ...command,
       // What the page itself says of when it was done stands.
-      input: { ...input, ...given(command.input), commandId: id },
+      input: this.steps.seen({ ...input, ...given(command.input), commandId: id }),
       id,
       person: person.id,
       personName: person.name,
@@ -103,11 +106,12 @@ export class CommandQueue {
 
   /** What another window tells. */
   hear(message: Message) {
-    if (message.kind === 'answered' && this.pressed.has(message.id)) {
+    if (message.kind === 'answered') {
       const row = this.rows.all().find(({ id }) => id === message.id)
-      this.settle(message.id, message.answer)
+      if (row?.person === this.person?.id) this.steps.note(message.answer)
       // It was put aside for a decision by a window that could not know that its answer is still waited for.
-      if (row !== undefined) void this.rows.remove(row).then(() => this.changed())
+      if (this.settle(message.id, message.answer) && row !== undefined)
+        void this.rows.remove(row).then(() => this.changed())
     }
     void this.reread()
   }
@@ -159,12 +163,13 @@ export class CommandQueue {
     for (const listener of [...this.listeners]) listener()
   }
 
-  private settle(id: string, outcome: Answer | 'waits') {
+  private settle(id: string, outcome: Answer | 'waits'): boolean {
     const resolve = this.pressed.get(id)
-    if (resolve === undefined) return
+    if (resolve === undefined) return false
     this.pressed.delete(id)
     resolve(outcome)
     if (outcome === 'waits') this.show()
+    return true
   }
 
   private async run() {
@@ -242,6 +247,7 @@ export class CommandQueue {
         await this.putAside(row, { code: verdict.kind === 'refused' ? verdict.code : 'INTERNAL' })
       else {
         if (!this.pressed.has(row.id)) this.sent += 1
+        await this.follow(row, answer)
         await this.rows.remove(row)
         this.settle(row.id, answer)
       }
@@ -250,6 +256,22 @@ export class CommandQueue {
     } finally {
       this.flying.delete(row.id)
       this.show()
+    }
+  }
+
+  /** What comes after an own command expects the version to which that led. */
+  private async follow(done: CommandRow, answer: Answer) {
+    this.steps.note(answer)
+    // What stands behind another about the same thing was not sent yet: it may still be changed.
+    const behind = this.rows
+      .all()
+      .filter(
+        ({ id, person, state, seq }) =>
+          id !== done.id && person === done.person && state === 'waiting' && seq > done.seq,
+      )
+    for (const row of behind) {
+      const input = this.steps.seen(row.input)
+      if (input !== row.input) await this.rows.put({ ...row, input })
     }
   }
 

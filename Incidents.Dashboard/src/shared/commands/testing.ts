@@ -1,4 +1,5 @@
 import { CombinedError } from '@urql/core'
+import { vi } from 'vitest'
 import type { Answer } from './answer'
 import { CommandQueue } from './commandQueue'
 import type { CommandRow } from './commandRow'
@@ -151,5 +152,14 @@ export class FakeWindow {
 
   press(field: string, thing: string, more: object = {}) {
     return this.queue.press({ field, query: `mutation { ${field} }`, input: { id: thing, ...more }, rest: {} })
+  }
+}
+
+/** Lets time go on for a browser, also for IndexedDB, whose fake waits by setImmediate. */
+export async function pass(browser: FakeBrowser, milliseconds: number) {
+  for (let gone = 0; gone < milliseconds; gone += 50) {
+    browser.clock += 50
+    await vi.advanceTimersByTimeAsync(50)
+    for (let i = 0; i < 8; i++) await new Promise((resolve) => setImmediate(resolve))
   }
 }
