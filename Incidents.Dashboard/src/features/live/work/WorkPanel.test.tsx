@@ -217,6 +217,28 @@ it('ticks a step of the response plan by key, and takes a tick back with its rea
   await vi.waitFor(() => expect(sent('UntickPlanStep')).toEqual([{ id, step: 'picture', reasonCode: 'not-done' }]))
 })
 
+it('sends what else is done to an incident before the first answer, and the same only once', async () => {
+  const { sent, panel } = await open({
+    TickPlanStep: 'never',
+    RecordArrival: done('recordArrival', { incident: { id } }),
+  })
+  const tick = within(panel).getByRole('button', { name: /Send a patrol/ })
+  await userEvent.click(tick)
+  await userEvent.click(tick)
+  await userEvent.click(within(panel).getByRole('button', { name: 'P-1 arrived' }))
+  await vi.waitFor(() => expect(sent('RecordArrival')).toEqual([{ id, unit: 'P-1' }]))
+  expect(sent('TickPlanStep')).toEqual([{ id, step: 'patrol' }])
+})
+
+it('sends a form while another command is under way, and the same form once', async () => {
+  const { sent, list, panel } = await open({ TickPlanStep: 'never', ResolveIncident: 'never' })
+  await userEvent.click(within(panel).getByRole('button', { name: /Send a patrol/ }))
+  press(list, 'KeyE')
+  await userEvent.selectOptions(await screen.findByLabelText('Outcome'), 'done')
+  await userEvent.keyboard('{Enter}{Enter}')
+  await vi.waitFor(() => expect(sent('ResolveIncident')).toEqual([{ id, outcomeCode: 'done' }]))
+})
+
 it('shows no plan where the category has none, and its key does nothing', async () => {
   const { list, panel } = await open({}, { plan: null })
   press(list, 'KeyP')
