@@ -111,23 +111,24 @@ beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(600)
 })
 
+const queuesOf = (incidents: object) => ({
+  data: {
+    serverTime: new Date().toISOString(),
+    queues: { alerts: none, calls: none, violations: none, incidents },
+  },
+})
+const board = {
+  Catalogue: catalogue,
+  ReportingTowns: { data: { sourceCoverage: [] } },
+  Queues: queuesOf(none),
+  TroubledDevices: { data: { devices: { nodes: [] } } },
+}
+
 /** Opens the incident beside its queue; the result is what was asked, and the panel. */
 async function open(replies: Parameters<typeof serve>[0] = {}, change: object = {}) {
   const asked = serve({
-    Catalogue: catalogue,
-    ReportingTowns: { data: { sourceCoverage: [] } },
-    Queues: {
-      data: {
-        serverTime: new Date().toISOString(),
-        queues: {
-          alerts: none,
-          calls: none,
-          violations: none,
-          incidents: { totalCount: 1, nodes: [{ ...row, ...change }] },
-        },
-      },
-    },
-    TroubledDevices: { data: { devices: { nodes: [] } } },
+    ...board,
+    Queues: queuesOf({ totalCount: 1, nodes: [{ ...row, ...change }] }),
     LiveIncident: { data: { incident: { ...incident, ...change } } },
     RecommendedUnits: { data: { recommendedUnits: recommended } },
     ...replies,
@@ -308,4 +309,19 @@ it('offers nothing to who may only look', async () => {
   expect(panel.querySelectorAll('button[data-choice]').length).toBe(1)
   expect(sent('TakeIncident')).toEqual([])
   expect(sent('RecommendedUnits')).toEqual([])
+})
+
+it.each([
+  ['alerts', 'LiveAlert', { alert: null }],
+  ['calls', 'LiveSosCall', { sosCall: null }],
+  ['violations', 'LiveViolation', { violation: null }],
+])('asks again about %s that are in no queue any more', async (queue, operation, data) => {
+  const asked = serve({ ...board, [operation]: { data } })
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  await visit(liveRoutes, `/live?queue=${queue}&item=${hazard}`)
+  const times = () => asked.filter((one) => one.operation === operation).length
+  await vi.waitFor(() => expect(times()).toBe(1))
+  await vi.advanceTimersByTimeAsync(15_000)
+  vi.useRealTimers()
+  await vi.waitFor(() => expect(times()).toBe(2))
 })
