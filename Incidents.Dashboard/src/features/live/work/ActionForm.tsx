@@ -4,6 +4,7 @@ import fields from '@shared/ui/Fields.module.css'
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { useFormat } from '@shared/format/useFormat'
 import type { FormName, Values } from './commands'
 import type { Facts } from './facts'
 import { fieldsOf, type FieldSpec } from './fields'
@@ -31,7 +32,7 @@ export function ActionForm({ name, facts, onGiven, onClose }: Props) {
   const form = useRef<HTMLFormElement>(null)
   const valueOf = (field: FieldSpec) => {
     const given = values[field.name]
-    const offered = isChoice(field) ? choices(field) : undefined
+    const offered = isChoice(field) ? choices.of(field) : undefined
     return offered === undefined || offered.some(({ value }) => value === given)
       ? (given ?? '')
       : (offered[0]?.value ?? '')
@@ -77,7 +78,8 @@ export function ActionForm({ name, facts, onGiven, onClose }: Props) {
         <Field
           key={field.name}
           field={field}
-          choices={choices(field)}
+          choices={choices.of(field)}
+          total={choices.total(field)}
           value={valueOf(field)}
           onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
         />
@@ -97,12 +99,15 @@ export function ActionForm({ name, facts, onGiven, onClose }: Props) {
 interface FieldProps {
   readonly field: FieldSpec
   readonly choices: readonly Choice[] | undefined
+  /** How many there are where not all are offered. */
+  readonly total: number | undefined
   readonly value: string
   readonly onChange: (value: string) => void
 }
 
-function Field({ field, choices, value, onChange }: FieldProps) {
+function Field({ field, choices, total, value, onChange }: FieldProps) {
   const { t } = useTranslation('live')
+  const { number } = useFormat()
   const id = useId()
   return (
     <div className={fields['field']}>
@@ -126,6 +131,9 @@ function Field({ field, choices, value, onChange }: FieldProps) {
           autoComplete="off"
           onChange={(event) => onChange(event.target.value)}
         />
+      )}
+      {total === undefined ? null : (
+        <small>{t('choicesOfAll', { shown: number(choices?.length ?? 0), all: number(total) })}</small>
       )}
       {field.from === 'people' ? (
         <datalist id={`${id}-list`}>
