@@ -163,3 +163,23 @@ export async function pass(browser: FakeBrowser, milliseconds: number) {
     for (let i = 0; i < 8; i++) await new Promise((resolve) => setImmediate(resolve))
   }
 }
+
+let made = 0
+/** A browser of its own name, with a server. */
+export function start() {
+  const server = new FakeServer()
+  return { server, browser: new FakeBrowser(`b${(made += 1)}`, server) }
+}
+
+/** Opens a page of a browser. */
+export function opened(browser: FakeBrowser) {
+  const window = browser.openWindow()
+  return { queue: window.queue, press: window.press.bind(window) }
+}
+
+/** What a press resolves with, once it has. */
+export function outcomeOf(press: Promise<Answer | 'waits'>) {
+  const seen: (Answer | 'waits')[] = []
+  void press.then((outcome) => seen.push(outcome))
+  return seen
+}
