@@ -136,6 +136,50 @@ it('sends nothing of another person, and says whose it is', async () => {
   expect(server.events).toMatchObject([{ thing: alert, by: name }])
 })
 
+it('deletes after 30 days what a person left who did not come back, and says so', async () => {
+  const { server, browser } = start()
+  const name = browser.signedIn ?? ''
+  browser.network = 'down'
+  const first = browser.openWindow()
+  void first.press('dismissAlert', alert)
+  await pass(browser, 300)
+  first.close()
+  browser.network = 'up'
+  browser.signedIn = 'second person'
+  const day = 24 * 3_600_000
+  browser.clock += 29 * day
+  const { queue } = opened(browser)
+  await pass(browser, 300)
+  expect(queue.state()).toMatchObject({ ofOthers: new Map([[name, 1]]), expired: 0 })
+  // A clock that the server has not confirmed deletes nothing.
+  browser.clock += 2 * day
+  browser.knowsTime = false
+  queue.hear({ kind: 'changed' })
+  await pass(browser, 300)
+  expect(queue.state()).toMatchObject({ ofOthers: new Map([[name, 1]]), expired: 0 })
+  browser.knowsTime = true
+  queue.hear({ kind: 'changed' })
+  await pass(browser, 300)
+  expect(queue.state()).toMatchObject({ ofOthers: new Map(), expired: 1 })
+  browser.signedIn = name
+  const back = opened(browser).queue
+  await pass(browser, 4_000)
+  expect(back.state()).toMatchObject({ waiting: [], toDecide: [] })
+  expect(server.events).toEqual([])
+})
+
+it("keeps longer what is a person's own, for them to decide", async () => {
+  const { browser } = start()
+  browser.network = 'down'
+  const { queue, press } = opened(browser)
+  void press('dismissAlert', alert)
+  await pass(browser, 300)
+  browser.clock += 40 * 24 * 3_600_000
+  browser.network = 'up'
+  await pass(browser, 4_000)
+  expect(queue.state().toDecide.map(({ refusal }) => refusal?.code)).toEqual(['commandTooOld'])
+})
+
 it('tries again after a pause where the browser gives no lock', async () => {
   const { server, browser } = start()
   const window = browser.openWindow()

@@ -145,6 +145,8 @@ export class CommandQueue {
 
   private async reread() {
     await this.rows.refresh()
+    const { person, around } = this
+    if (person !== null && around.knowsTime()) await this.rows.expire(person.id, around.now())
     this.show()
     // The window that tries may have been closed.
     if (this.shown.waiting.length > 0 && !this.isRunning) this.takeBack ??= this.around.later(this.wake, longestPause)

@@ -4,6 +4,8 @@ import type { CommandState } from './surroundings'
 
 // Places of the store are whole numbers; so many of a page's own fit between two.
 const between = 2 ** -20
+/** So long the commands of a person are kept who does not sign in again. */
+const longestMilliseconds = 30 * 24 * 3_600_000
 
 /**
  * The rows of the store as this page knows them, and those that the store did not take: they live as long as the page.
@@ -17,6 +19,7 @@ export class Rows {
   private readonly gone = new Set<string>()
   private unreadable: readonly number[] = []
   private notKept: CommandState['notKept'] = null
+  private expired = 0
 
   constructor(private readonly open: () => Promise<CommandStore>) {}
 
@@ -86,6 +89,15 @@ export class Rows {
     }
   }
 
+  /** Deletes what others pressed long ago: they did not come back, and it may name people. */
+  async expire(person: string, now: number) {
+    for (const row of this.all())
+      if (row.person !== person && now - Date.parse(row.pressedAt) > longestMilliseconds) {
+        await this.remove(row)
+        this.expired += 1
+      }
+  }
+
   /** Deletes what cannot be read. */
   async discardUnreadable() {
     const store = await this.opened()
@@ -104,6 +116,7 @@ export class Rows {
       waiting: mine.filter((row) => row.state === 'waiting' && !isPressed(row)),
       toDecide: mine.filter(({ state }) => state === 'decide'),
       ofOthers,
+      expired: this.expired,
       unreadable: this.unreadable.length,
       notKept: this.own.size > 0 ? this.notKept : null,
       sent,

@@ -66,6 +66,7 @@ export class FakeBrowser {
   network: Network = 'up'
   signedIn: string | null
   clock = Date.parse('2026-03-01T05:00:00Z')
+  knowsTime = true
   private readonly windows = new Set<FakeWindow>()
   private locked: Promise<void> = Promise.resolve()
   private ids = 0
@@ -106,6 +107,7 @@ export class FakeBrowser {
         return this.signedIn
       },
       now: () => this.clock,
+      knowsTime: () => this.knowsTime,
       newId: () => `00000000-0000-4000-8000-${this.name.padStart(2, '0')}${String((this.ids += 1)).padStart(10, '0')}`,
       exclusive: (_, work) => this.exclusive(window, work),
       tell: (message) => this.tell(window(), message),
