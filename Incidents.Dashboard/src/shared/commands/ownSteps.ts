@@ -7,9 +7,9 @@ interface Span {
 }
 
 /**
- * How far things have come by a person's own commands, one version each. What a page saw before them is no older than what the person knows:
- * their next command does not conflict with what they did themselves. Where more than one version was added, somebody else may have
- * changed the thing, and nothing is noted.
+ * How far things have come by a person's own commands, one version each. What a page saw before them is no older than what the person
+ * knows: their next command does not conflict with what they did themselves. Where more than one version was added, somebody else may have
+ * changed the thing: what a page saw before that stays too old.
  */
 export class OwnSteps {
   private readonly spans = new Map<string, Span>()
