@@ -8,12 +8,15 @@ import { useTranslation } from 'react-i18next'
 import { missionQuery } from './queries'
 import styles from './Unit.module.css'
 
+// What the control room learns on the way.
+const again = 15
+
 /** The incident to which the unit was sent: what, where, since when. */
 export function Mission({ id }: { readonly id: string }) {
   const { t } = useTranslation('unit')
   const { cityName, categoryName } = useCatalogue()
   const { occurred } = useFormat()
-  const answer = useAnswer(missionQuery, { id })
+  const answer = useAnswer(missionQuery, { id }, { everySeconds: again })
   return (
     <Answered answer={answer}>
       {({ incident }) => {

@@ -105,6 +105,17 @@ it('shows where the unit was sent, and says its steps by one button', async () =
   expect(asked.filter(({ operation }) => operation === 'AcceptMission')).toHaveLength(1)
 })
 
+it('asks again what the control room has learnt of the incident', async () => {
+  const asked = serve({ Catalogue: catalogue, MyUnit: unitOf([mission('ASSIGNED')]), Mission: at })
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  await visit(unitRoutes, '/unit')
+  const times = () => asked.filter(({ operation }) => operation === 'Mission').length
+  await waitFor(() => expect(times()).toBe(1))
+  await vi.advanceTimersByTimeAsync(15_000)
+  vi.useRealTimers()
+  await waitFor(() => expect(times()).toBe(2))
+})
+
 it('says why a step was refused, and that a sign-in has no unit', async () => {
   serve({
     Catalogue: catalogue,

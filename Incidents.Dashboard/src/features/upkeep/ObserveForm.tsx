@@ -1,5 +1,6 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useTowns } from '@shared/catalogue/useTowns'
+import { newId } from '@shared/commands/browser'
 import { useFormat } from '@shared/format/useFormat'
 import type { StreetClass } from '@shared/graphql/generated/graphql'
 import { useCommand } from '@shared/graphql/useCommand'
@@ -48,7 +49,7 @@ function Form({ city, now, onDone, onClose }: Props & { readonly onClose: () => 
   const { localMoment } = useFormat()
   const kinds = municipal(categories)
   // The same form again is the same observation: the host takes it once.
-  const [key] = useState(() => crypto.randomUUID())
+  const [key] = useState(newId)
   const [town, setTown] = useState(city)
   const [kind, setKind] = useState<string>()
   const [street, setStreet] = useState('')

@@ -31,3 +31,15 @@ export function nearestOf<Of extends Placed>(
     }))
     .sort((a, b) => (a.metres ?? Infinity) - (b.metres ?? Infinity) || 0)
 }
+
+/** Bounds that hold everything within a distance of a point, away from the poles. */
+export function boundsAround({ longitude, latitude }: Point, metres: number) {
+  const up = (metres / earthMetres) * (180 / Math.PI)
+  const across = up / Math.cos(radians(Math.min(Math.abs(latitude) + up, 89)))
+  return {
+    west: Math.max(longitude - across, -180),
+    south: Math.max(latitude - up, -90),
+    east: Math.min(longitude + across, 180),
+    north: Math.min(latitude + up, 90),
+  }
+}

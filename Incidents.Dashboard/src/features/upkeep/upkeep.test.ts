@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { metresBetween, nearestOf } from './near'
+import { boundsAround, metresBetween, nearestOf } from './near'
 import { filterOf, orderOf, states } from './search'
 
 it('asks for what a link says, with the last day counted', () => {
@@ -35,6 +35,22 @@ it('measures a degree of latitude as 111.195 km, and one of longitude at 60° as
   const at = (longitude: number, latitude: number) => ({ longitude, latitude })
   expect(metresBetween(at(73, 49), at(73, 50))).toBeCloseTo(111_195, 0)
   expect(metresBetween(at(73, 60), at(74, 60)) / 55_597).toBeCloseTo(1, 3)
+})
+
+it('puts bounds around a place that hold what is within the distance, and little more', () => {
+  const [longitude, latitude] = [73, 49.8]
+  const { west, south, east, north } = boundsAround({ longitude, latitude }, 1_000)
+  const sides = [
+    { longitude: west, latitude },
+    { longitude: east, latitude },
+    { longitude, latitude: south },
+    { longitude, latitude: north },
+  ].map((side) => metresBetween({ longitude, latitude }, side))
+  for (const metres of sides) {
+    expect(metres).toBeGreaterThan(999.9)
+    expect(metres).toBeLessThan(1_001)
+  }
+  expect(boundsAround({ longitude: 180, latitude: 90 }, 1_000)).toMatchObject({ east: 180, north: 90 })
 })
 
 it('offers the nearest of the others first, and what has no place last', () => {

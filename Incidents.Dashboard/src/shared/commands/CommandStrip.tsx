@@ -10,13 +10,16 @@ const CommandDrawer = lazy(() => import('./CommandDrawer').then((module) => ({ d
 /** Says what waits for the network and what is to be decided, above every page; it goes away by itself. */
 export function CommandStrip() {
   const { t } = useTranslation('shared')
-  const { waiting, toDecide, ofOthers, unreadable, notKept, sent } = useCommands()
+  const { waiting, toDecide, ofOthers, expired, unreadable, notKept, sent } = useCommands()
   const [isOpen, setOpen] = useState(false)
   const waited = useRef(0)
   useEffect(() => {
     if (waited.current > 0 && waiting.length === 0 && sent > 0) toast(t('commands.sent', { count: sent }))
     waited.current = waiting.length
   }, [waiting.length, sent, t])
+  useEffect(() => {
+    if (expired > 0) toast(t('commands.expired', { count: expired }), 'bad')
+  }, [expired, t])
   const others = [...ofOthers]
   const isQuiet = waiting.length + toDecide.length + others.length + unreadable === 0
   return (

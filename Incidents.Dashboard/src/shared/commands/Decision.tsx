@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { useEffect, useState } from 'react'
 import { useCatalogue } from '../catalogue/useCatalogue'
@@ -6,7 +7,7 @@ import { useAnswer } from '../graphql/useAnswer'
 import { useMayVariables } from '../session/may'
 import { Button } from '../ui/Button'
 import { codeText } from '../ui/errorText'
-import { factsOf, type CommandRow } from './commandRow'
+import { factsOf, type CommandRow, type Refusal } from './commandRow'
 import { commands } from './commands'
 import { thingNowQuery, thingOf, type ThingKind } from './thingNow'
 import styles from './Commands.module.css'
@@ -23,6 +24,8 @@ export function Decision({ row }: { readonly row: CommandRow }) {
   const { id } = row.input
   const kind = thingOf(factsOf(row.field)?.result)
   const { refusal } = row
+  // What replaces something is done again only on what is seen now.
+  const isUnseen = row.input['expectedVersion'] != null && version === undefined
   const decide = (work: () => Promise<void>) => {
     setDeciding(true)
     void work().finally(() => setDeciding(false))
@@ -36,7 +39,7 @@ export function Decision({ row }: { readonly row: CommandRow }) {
         </div>
         <div data-answer>
           <dt>{t('commands.answer')}</dt>
-          <dd>{refusal === null ? null : refusal.isOwn ? t('commands.tooOld') : codeText(t, refusal.code)}</dd>
+          <dd>{refusal === null ? null : whyOf(t, refusal)}</dd>
         </div>
         {kind !== null && typeof id === 'string' ? (
           <div data-now>
@@ -51,7 +54,7 @@ export function Decision({ row }: { readonly row: CommandRow }) {
         <Button isDisabled={isDeciding} onPress={() => decide(() => commands.drop(row))}>
           {t('commands.drop')}
         </Button>
-        <Button isDisabled={isDeciding} onPress={() => decide(() => commands.again(row, version))}>
+        <Button isDisabled={isDeciding || isUnseen} onPress={() => decide(() => commands.again(row, version))}>
           {t('commands.again')}
         </Button>
       </div>
@@ -59,6 +62,10 @@ export function Decision({ row }: { readonly row: CommandRow }) {
     </div>
   )
 }
+
+/** Why it was refused. What a person sees no more after a wait may only have been finished by another. */
+const whyOf = (t: TFunction<'shared'>, { code, isOwn }: Refusal) =>
+  isOwn ? t('commands.tooOld') : code === 'NOT_FOUND' ? t('commands.goneMeanwhile') : codeText(t, code)
 
 interface Props {
   readonly kind: ThingKind

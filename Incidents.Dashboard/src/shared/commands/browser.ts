@@ -2,7 +2,7 @@ import { CombinedError } from '@urql/core'
 import type { Answer } from './answer'
 import { openStore } from './commandStore'
 import type { Outlet } from './commandExchange'
-import { serverNow } from './serverClock'
+import { knowsServerTime, serverNow } from './serverClock'
 import type { Message, Surroundings } from './surroundings'
 
 const channelName = 'incidents-commands'
@@ -24,6 +24,7 @@ export function browserSurroundings(
     send: outlet.send,
     signedIn,
     now: serverNow,
+    knowsTime: knowsServerTime,
     newId,
     exclusive,
     tell: (message) => channel?.postMessage(write(message)),

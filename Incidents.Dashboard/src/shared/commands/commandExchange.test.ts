@@ -96,6 +96,7 @@ function open(name: string, answer: (sent: Sent, count: number) => Response | Pr
     send: outlet.send,
     signedIn: () => Promise.resolve('me'),
     now: () => Date.parse('2026-03-01T05:00:00Z'),
+    knowsTime: () => true,
     newId: () => `bbbbbbbb-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`,
     exclusive: (_, work) => work(),
     tell: () => undefined,

@@ -1,11 +1,9 @@
 import 'fake-indexeddb/auto'
-import { openDB } from 'idb'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { nth } from '../testing/nth'
-import type { Answer } from './answer'
-import { readRow, thingsOf, type CommandRow } from './commandRow'
-import { openStore } from './commandStore'
-import { FakeBrowser, FakeServer, done, failed } from './testing'
+import { CommandQueue } from './commandQueue'
+import type { CommandRow } from './commandRow'
+import { FakeBrowser, done, failed, opened, outcomeOf, pass, start } from './testing'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -15,28 +13,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-async function pass(browser: FakeBrowser, milliseconds: number) {
-  for (let gone = 0; gone < milliseconds; gone += 50) {
-    browser.clock += 50
-    await vi.advanceTimersByTimeAsync(50)
-    for (let i = 0; i < 8; i++) await new Promise((resolve) => setImmediate(resolve))
-  }
-}
-
-let made = 0
-function start() {
-  const server = new FakeServer()
-  return { server, browser: new FakeBrowser(`b${(made += 1)}`, server) }
-}
-
 const [alert, other] = ['aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000002']
-
-/** What a press resolves with, once it has. */
-function outcomeOf(press: Promise<Answer | 'waits'>) {
-  const seen: (Answer | 'waits')[] = []
-  void press.then((outcome) => seen.push(outcome))
-  return seen
-}
 
 it('answers at once while the network is there, and keeps nothing', async () => {
   const { server, browser } = start()
@@ -159,61 +136,73 @@ it('sends nothing of another person, and says whose it is', async () => {
   expect(server.events).toMatchObject([{ thing: alert, by: name }])
 })
 
-it('keeps what the browser has no room for as long as the page lives, and loses nothing else', async () => {
-  const server = new FakeServer()
-  let isFull = false
-  const browser = new FakeBrowser('full', server, async () => {
-    const store = await openStore('full')
-    return {
-      ...store,
-      add: (row) => (isFull ? Promise.reject(new DOMException('full', 'QuotaExceededError')) : store.add(row)),
-    }
-  })
-  const { queue, press } = opened(browser)
+it('deletes after 30 days what a person left who did not come back, and says so', async () => {
+  const { server, browser } = start()
+  const name = browser.signedIn ?? ''
   browser.network = 'down'
-  void press('dismissAlert', alert)
+  const first = browser.openWindow()
+  void first.press('dismissAlert', alert)
   await pass(browser, 300)
-  isFull = true
-  void press('reinstateAlert', alert)
-  await pass(browser, 300)
-  isFull = false
-  void press('dismissAlert', alert)
-  await pass(browser, 300)
-  expect(queue.state()).toMatchObject({ notKept: 'noRoom' })
+  first.close()
   browser.network = 'up'
-  await pass(browser, 5_000)
-  expect(server.events.map(({ field }) => field)).toEqual(['dismissAlert', 'reinstateAlert', 'dismissAlert'])
-  expect(queue.state()).toMatchObject({ waiting: [], toDecide: [], notKept: null })
+  browser.signedIn = 'second person'
+  const day = 24 * 3_600_000
+  browser.clock += 29 * day
+  const { queue } = opened(browser)
+  await pass(browser, 300)
+  expect(queue.state()).toMatchObject({ ofOthers: new Map([[name, 1]]), expired: 0 })
+  // A clock that the server has not confirmed deletes nothing.
+  browser.clock += 2 * day
+  browser.knowsTime = false
+  queue.hear({ kind: 'changed' })
+  await pass(browser, 300)
+  expect(queue.state()).toMatchObject({ ofOthers: new Map([[name, 1]]), expired: 0 })
+  browser.knowsTime = true
+  queue.hear({ kind: 'changed' })
+  await pass(browser, 300)
+  expect(queue.state()).toMatchObject({ ofOthers: new Map(), expired: 1 })
+  browser.signedIn = name
+  const back = opened(browser).queue
+  await pass(browser, 4_000)
+  expect(back.state()).toMatchObject({ waiting: [], toDecide: [] })
+  expect(server.events).toEqual([])
 })
 
-it('works without a store as long as the page lives, and says so', async () => {
-  const server = new FakeServer()
-  const browser = new FakeBrowser('private', server, () => Promise.reject(new DOMException('no', 'InvalidStateError')))
-  const { queue, press } = opened(browser)
+it("keeps longer what is a person's own, for them to decide", async () => {
+  const { browser } = start()
   browser.network = 'down'
+  const { queue, press } = opened(browser)
   void press('dismissAlert', alert)
   await pass(browser, 300)
-  expect(queue.state()).toMatchObject({ notKept: 'noStore' })
+  browser.clock += 40 * 24 * 3_600_000
   browser.network = 'up'
   await pass(browser, 4_000)
-  expect(server.events).toHaveLength(1)
-  expect(queue.state()).toMatchObject({ waiting: [], notKept: null })
+  expect(queue.state().toDecide.map(({ refusal }) => refusal?.code)).toEqual(['commandTooOld'])
 })
 
-it('says that rows are damaged, and sends the others', async () => {
+it('tries again after a pause where the browser gives no lock', async () => {
   const { server, browser } = start()
-  await openStore(`commands of ${browser.name}`)
-  const raw = await openDB(`commands of ${browser.name}`)
-  for (const row of [{ id: 'x' }, { id: 'y', state: 'gone' }]) await raw.add('commands', row)
-  raw.close()
-  const { queue, press } = opened(browser)
-  void press('dismissAlert', alert)
-  await pass(browser, 300)
-  expect(server.events).toHaveLength(1)
-  expect(queue.state().unreadable).toBe(2)
-  await queue.discardUnreadable()
+  const window = browser.openWindow()
+  let isRefused = false
+  const around = browser.surroundings(() => window)
+  const queue = new CommandQueue({
+    ...around,
+    exclusive: (name, work) =>
+      isRefused ? Promise.reject(new DOMException('no', 'AbortError')) : around.exclusive(name, work),
+  })
+  queue.signIn({ id: browser.name, name: browser.name })
   await pass(browser, 100)
-  expect(queue.state().unreadable).toBe(0)
+  isRefused = true
+  const outcome = outcomeOf(
+    queue.press({ field: 'dismissAlert', query: 'mutation { dismissAlert }', input: { id: alert }, rest: {} }),
+  )
+  await pass(browser, 300)
+  expect(outcome).toEqual(['waits'])
+  expect(queue.state().waiting).toHaveLength(1)
+  isRefused = false
+  await pass(browser, 4_000)
+  expect(server.events).toHaveLength(1)
+  expect(queue.state()).toMatchObject({ waiting: [], toDecide: [] })
 })
 
 it('sends a command at which the server breaks off some times under its id, and then asks', async () => {
@@ -246,18 +235,3 @@ it('tells a window what another one sent for it', async () => {
   expect(outcomes).toEqual(Array.from({ length: 20 }, () => [done('acknowledgeAlert')]))
   expect(server.asked).toHaveLength(20)
 })
-
-it('knows the things of a command, and no damaged row', () => {
-  const things = thingsOf({
-    input: { commandId: other, id: alert, unit: 'P-1', signal: { kind: 'ALERT', id: other }, city: 'karaganda' },
-  })
-  expect([...things]).toEqual([alert, other, 'unit P-1'])
-  expect([...thingsOf({ input: { city: 'karaganda', note: 'x' } })]).toEqual(['city karaganda'])
-  for (const row of [null, 7, 'x', [], {}, { seq: 1, id: 'a', input: { commandId: 'b' } }])
-    expect(readRow(row)).toBeNull()
-})
-
-const opened = (browser: FakeBrowser) => {
-  const window = browser.openWindow()
-  return { queue: window.queue, press: window.press.bind(window) }
-}

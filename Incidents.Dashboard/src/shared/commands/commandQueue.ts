@@ -1,5 +1,6 @@
 import { verdictOf, type Answer } from './answer'
 import { asNew, type CommandRow, type Pressed, type Refusal } from './commandRow'
+import { OwnSteps } from './ownSteps'
 import { Rows } from './rows'
 import { nothing, type CommandState, type Message, type Sender, type Surroundings } from './surroundings'
 
@@ -28,6 +29,7 @@ export class CommandQueue {
   private person: Sender | null = null
   private readonly pressed = new Map<string, (outcome: Answer | 'waits') => void>()
   private readonly flying = new Set<string>()
+  private readonly steps = new OwnSteps()
   // Pressed on this page and not tried yet: who is signed in is known. Of everything else it is asked first.
   private readonly fresh = new Set<string>()
   private readonly listeners = new Set<() => void>()
@@ -48,6 +50,7 @@ export class CommandQueue {
     if (person?.id === this.person?.id) return
     this.person = person
     this.fresh.clear()
+    this.steps.clear()
     void this.reread()
     this.wake()
   }
@@ -64,7 +67,7 @@ export class CommandQueue {
     const row = await this.rows.add({
       ...command,
       // What the page itself says of when it was done stands.
-      input: { ...input, ...given(command.input), commandId: id },
+      input: this.steps.seen({ ...input, ...given(command.input), commandId: id }),
       id,
       person: person.id,
       personName: person.name,
@@ -88,7 +91,11 @@ export class CommandQueue {
     this.takeBack?.()
     this.takeBack = undefined
     this.isWanted = true
-    if (!this.isRunning) void this.run()
+    if (this.isRunning) return
+    void this.run().catch((error: unknown) => {
+      console.warn('Commands could not be sent.', error)
+      this.wait()
+    })
   }
 
   /** The network may be back: what waits is tried at once, and often again. */
@@ -99,11 +106,12 @@ export class CommandQueue {
 
   /** What another window tells. */
   hear(message: Message) {
-    if (message.kind === 'answered' && this.pressed.has(message.id)) {
+    if (message.kind === 'answered') {
       const row = this.rows.all().find(({ id }) => id === message.id)
-      this.settle(message.id, message.answer)
+      if (row?.person === this.person?.id) this.steps.note(message.answer)
       // It was put aside for a decision by a window that could not know that its answer is still waited for.
-      if (row !== undefined) void this.rows.remove(row).then(() => this.changed())
+      if (this.settle(message.id, message.answer) && row !== undefined)
+        void this.rows.remove(row).then(() => this.changed())
     }
     void this.reread()
   }
@@ -137,6 +145,8 @@ export class CommandQueue {
 
   private async reread() {
     await this.rows.refresh()
+    const { person, around } = this
+    if (person !== null && around.knowsTime()) await this.rows.expire(person.id, around.now())
     this.show()
     // The window that tries may have been closed.
     if (this.shown.waiting.length > 0 && !this.isRunning) this.takeBack ??= this.around.later(this.wake, longestPause)
@@ -155,12 +165,13 @@ export class CommandQueue {
     for (const listener of [...this.listeners]) listener()
   }
 
-  private settle(id: string, outcome: Answer | 'waits') {
+  private settle(id: string, outcome: Answer | 'waits'): boolean {
     const resolve = this.pressed.get(id)
-    if (resolve === undefined) return
+    if (resolve === undefined) return false
     this.pressed.delete(id)
     resolve(outcome)
     if (outcome === 'waits') this.show()
+    return true
   }
 
   private async run() {
@@ -225,10 +236,10 @@ export class CommandQueue {
       return true
     }
     this.flying.add(row.id)
-    const answer = await this.around.send(row)
-    const verdict = verdictOf(answer)
-    this.fresh.delete(row.id)
     try {
+      const answer = await this.around.send(row)
+      const verdict = verdictOf(answer)
+      this.fresh.delete(row.id)
       if (verdict.kind === 'away') return false
       if (verdict.kind === 'failed' && row.failures + 1 < mostFailures) {
         await this.rows.put({ ...row, failures: row.failures + 1 })
@@ -238,6 +249,7 @@ export class CommandQueue {
         await this.putAside(row, { code: verdict.kind === 'refused' ? verdict.code : 'INTERNAL' })
       else {
         if (!this.pressed.has(row.id)) this.sent += 1
+        await this.follow(row, answer)
         await this.rows.remove(row)
         this.settle(row.id, answer)
       }
@@ -246,6 +258,22 @@ export class CommandQueue {
     } finally {
       this.flying.delete(row.id)
       this.show()
+    }
+  }
+
+  /** What comes after an own command expects the version to which that led. */
+  private async follow(done: CommandRow, answer: Answer) {
+    this.steps.note(answer)
+    // What stands behind another about the same thing was not sent yet: it may still be changed.
+    const behind = this.rows
+      .all()
+      .filter(
+        ({ id, person, state, seq }) =>
+          id !== done.id && person === done.person && state === 'waiting' && seq > done.seq,
+      )
+    for (const row of behind) {
+      const input = this.steps.seen(row.input)
+      if (input !== row.input) await this.rows.put({ ...row, input })
     }
   }
 

@@ -1,3 +1,4 @@
+import { createRequest } from '@urql/core'
 import facts from './generated/commands.json'
 
 /** What the schema says of a command: the type of its input, and the field that says when it was done, where it has one. */
@@ -57,13 +58,25 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 const isRefusal = (value: unknown) => value === null || (isRecord(value) && isText(value['code']))
 
+/** Whether the client can send it; the client keeps what it has read of each text. */
+function isQuery(value: unknown): value is string {
+  if (!isText(value)) return false
+  try {
+    createRequest(value, {})
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** A row as it was kept; null where something has damaged it. */
 export function readRow(value: unknown): CommandRow | null {
   if (!isRecord(value)) return null
   const { seq, id, person, personName, field, query, input, rest, pressedAt, state, failures, refusal } = value
   const isWhole =
     typeof seq === 'number' &&
-    [id, person, personName, field, query].every(isText) &&
+    [id, person, personName, field].every(isText) &&
+    isQuery(query) &&
     isRecord(input) &&
     input['commandId'] === id &&
     isRecord(rest) &&

@@ -2,6 +2,11 @@ import { thingsOf, type CommandRow } from './commandRow'
 import type { CommandStore } from './commandStore'
 import type { CommandState } from './surroundings'
 
+// Places of the store are whole numbers; so many of a page's own fit between two.
+const between = 2 ** -20
+/** So long the commands of a person are kept who does not sign in again. */
+const longestMilliseconds = 30 * 24 * 3_600_000
+
 /**
  * The rows of the store as this page knows them, and those that the store did not take: they live as long as the page.
  *
@@ -14,6 +19,7 @@ export class Rows {
   private readonly gone = new Set<string>()
   private unreadable: readonly number[] = []
   private notKept: CommandState['notKept'] = null
+  private expired = 0
 
   constructor(private readonly open: () => Promise<CommandStore>) {}
 
@@ -27,7 +33,8 @@ export class Rows {
     if (store === null) return
     try {
       const { rows, unreadable } = await store.read()
-      this.kept = rows.filter(({ id }) => !this.gone.has(id))
+      // What the store could not change is older there than here.
+      this.kept = rows.filter(({ id, seq }) => !this.gone.has(id) && !this.own.has(seq))
       this.unreadable = unreadable
     } catch (error) {
       this.lose(error)
@@ -46,13 +53,15 @@ export class Rows {
       this.lose(error)
     }
     // Behind everything that is there, and before what is kept next.
-    const own = { ...row, seq: Math.max(0, ...this.all().map(({ seq }) => seq)) + 0.001 }
+    const own = { ...row, seq: Math.max(0, ...this.all().map(({ seq }) => seq)) + between }
     this.own.set(own.seq, own)
     return own
   }
 
   /** Changes a row; under another id it is another command in its place. */
   async put(row: CommandRow) {
+    const before = this.all().find(({ seq }) => seq === row.seq)
+    if (before !== undefined && before.id !== row.id) this.gone.add(before.id)
     if (this.own.has(row.seq)) {
       this.own.set(row.seq, row)
       return
@@ -71,12 +80,22 @@ export class Rows {
     // A row that the store does not give up is sent again after the page is loaded anew, and answered as it was.
     this.gone.add(id)
     this.kept = this.kept.filter((one) => one.id !== id)
-    if (this.own.delete(seq)) return
+    // One that the store could not change is still there as it was.
+    if (this.own.delete(seq) && !Number.isInteger(seq)) return
     try {
       await (await this.opened())?.remove(seq)
     } catch (error) {
       this.lose(error)
     }
+  }
+
+  /** Deletes what others pressed long ago: they did not come back, and it may name people. */
+  async expire(person: string, now: number) {
+    for (const row of this.all())
+      if (row.person !== person && now - Date.parse(row.pressedAt) > longestMilliseconds) {
+        await this.remove(row)
+        this.expired += 1
+      }
   }
 
   /** Deletes what cannot be read. */
@@ -97,6 +116,7 @@ export class Rows {
       waiting: mine.filter((row) => row.state === 'waiting' && !isPressed(row)),
       toDecide: mine.filter(({ state }) => state === 'decide'),
       ofOthers,
+      expired: this.expired,
       unreadable: this.unreadable.length,
       notKept: this.own.size > 0 ? this.notKept : null,
       sent,

@@ -13,5 +13,8 @@ export function noteServerTime(said: string, askedAt: number, answeredAt: number
   ahead = server - (askedAt + answeredAt) / 2
 }
 
+/** Whether the server has said what its clock is. */
+export const knowsServerTime = () => best !== null
+
 /** The present by the server's clock in milliseconds, as far as it is known; the machine's own clock may be wrong. */
 export const serverNow = () => Date.now() + ahead

@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly signedIn: () => Promise<string | null>
   /** The present by the server's clock, in milliseconds. */
   readonly now: () => number
+  /** Whether the server has said what its clock is. */
+  readonly knowsTime: () => boolean
   readonly newId: () => string
   /** Does a work while no other window of the browser does one of that name. */
   readonly exclusive: (name: string, work: () => Promise<void>) => Promise<void>
@@ -37,6 +39,8 @@ export interface CommandState {
   readonly toDecide: readonly CommandRow[]
   /** How many commands of other persons wait for them to sign in here. */
   readonly ofOthers: ReadonlyMap<string, number>
+  /** How many commands of others this page has deleted, for which they did not come back. */
+  readonly expired: number
   /** How many rows of the store cannot be read. */
   readonly unreadable: number
   /** Why some of it is kept by this page only, and is lost with it; null where all is kept by the browser. */
@@ -49,6 +53,7 @@ export const nothing: CommandState = {
   waiting: [],
   toDecide: [],
   ofOthers: new Map(),
+  expired: 0,
   unreadable: 0,
   notKept: null,
   sent: 0,

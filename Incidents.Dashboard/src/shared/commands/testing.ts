@@ -1,4 +1,5 @@
 import { CombinedError } from '@urql/core'
+import { vi } from 'vitest'
 import type { Answer } from './answer'
 import { CommandQueue } from './commandQueue'
 import type { CommandRow } from './commandRow'
@@ -65,6 +66,7 @@ export class FakeBrowser {
   network: Network = 'up'
   signedIn: string | null
   clock = Date.parse('2026-03-01T05:00:00Z')
+  knowsTime = true
   private readonly windows = new Set<FakeWindow>()
   private locked: Promise<void> = Promise.resolve()
   private ids = 0
@@ -105,6 +107,7 @@ export class FakeBrowser {
         return this.signedIn
       },
       now: () => this.clock,
+      knowsTime: () => this.knowsTime,
       newId: () => `00000000-0000-4000-8000-${this.name.padStart(2, '0')}${String((this.ids += 1)).padStart(10, '0')}`,
       exclusive: (_, work) => this.exclusive(window, work),
       tell: (message) => this.tell(window(), message),
@@ -150,6 +153,35 @@ export class FakeWindow {
   }
 
   press(field: string, thing: string, more: object = {}) {
-    return this.queue.press({ field, query: `mutation ${field}`, input: { id: thing, ...more }, rest: {} })
+    return this.queue.press({ field, query: `mutation { ${field} }`, input: { id: thing, ...more }, rest: {} })
   }
+}
+
+/** Lets time go on for a browser, also for IndexedDB, whose fake waits by setImmediate. */
+export async function pass(browser: FakeBrowser, milliseconds: number) {
+  for (let gone = 0; gone < milliseconds; gone += 50) {
+    browser.clock += 50
+    await vi.advanceTimersByTimeAsync(50)
+    for (let i = 0; i < 8; i++) await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+let made = 0
+/** A browser of its own name, with a server. */
+export function start() {
+  const server = new FakeServer()
+  return { server, browser: new FakeBrowser(`b${(made += 1)}`, server) }
+}
+
+/** Opens a page of a browser. */
+export function opened(browser: FakeBrowser) {
+  const window = browser.openWindow()
+  return { queue: window.queue, press: window.press.bind(window) }
+}
+
+/** What a press resolves with, once it has. */
+export function outcomeOf(press: Promise<Answer | 'waits'>) {
+  const seen: (Answer | 'waits')[] = []
+  void press.then((outcome) => seen.push(outcome))
+  return seen
 }

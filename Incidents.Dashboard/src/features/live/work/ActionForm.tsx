@@ -1,8 +1,10 @@
+import { newId } from '@shared/commands/browser'
 import { Button } from '@shared/ui/Button'
 import fields from '@shared/ui/Fields.module.css'
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { useFormat } from '@shared/format/useFormat'
 import type { FormName, Values } from './commands'
 import type { Facts } from './facts'
 import { fieldsOf, type FieldSpec } from './fields'
@@ -12,24 +14,25 @@ import styles from './Work.module.css'
 interface Props {
   readonly name: FormName
   readonly facts: Facts
-  readonly isSending: boolean
-  readonly onGiven: (values: Values) => void
-  readonly onCancel: () => void
+  /** The result is true once what was asked for is done. */
+  readonly onGiven: (values: Values) => Promise<boolean>
+  readonly onClose: () => void
 }
 
 /** Asks what an action needs to know. It has the focus from its beginning: Enter sends it, Escape closes it. */
-export function ActionForm({ name, facts, isSending, onGiven, onCancel }: Props) {
+export function ActionForm({ name, facts, onGiven, onClose }: Props) {
   const { t } = useTranslation('live')
   const specs = fieldsOf(name)
   const choices = useChoices(specs, facts)
   const { categories } = useCatalogue()
   // One key for all presses of this form: what was sent twice is one thing.
-  const [key] = useState(newKey)
+  const [key] = useState(newId)
   const [values, setValues] = useState<Values>({ category: facts.category, street: facts.street ?? '' })
+  const [isSending, setSending] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const valueOf = (field: FieldSpec) => {
     const given = values[field.name]
-    const offered = isChoice(field) ? choices(field) : undefined
+    const offered = isChoice(field) ? choices.of(field) : undefined
     return offered === undefined || offered.some(({ value }) => value === given)
       ? (given ?? '')
       : (offered[0]?.value ?? '')
@@ -43,7 +46,7 @@ export function ActionForm({ name, facts, isSending, onGiven, onCancel }: Props)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
       event.stopPropagation()
-      onCancel()
+      onClose()
     } else if (event.key === 'Enter' && event.target instanceof HTMLSelectElement) {
       event.preventDefault()
       form.current?.requestSubmit()
@@ -61,7 +64,13 @@ export function ActionForm({ name, facts, isSending, onGiven, onCancel }: Props)
       onSubmit={(event) => {
         event.preventDefault()
         if (!isReady || isSending) return
-        onGiven({ key, ...Object.fromEntries(specs.map((field) => [field.name, valueOf(field)])) })
+        setSending(true)
+        void onGiven({ key, ...Object.fromEntries(specs.map((field) => [field.name, valueOf(field)])) }).then(
+          (isDone) => {
+            if (isDone) onClose()
+            else setSending(false)
+          },
+        )
       }}
     >
       <strong>{t(`action.${name}`)}</strong>
@@ -69,7 +78,8 @@ export function ActionForm({ name, facts, isSending, onGiven, onCancel }: Props)
         <Field
           key={field.name}
           field={field}
-          choices={choices(field)}
+          choices={choices.of(field)}
+          total={choices.total(field)}
           value={valueOf(field)}
           onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
         />
@@ -78,7 +88,7 @@ export function ActionForm({ name, facts, isSending, onGiven, onCancel }: Props)
         <button type="submit" className={styles['choice']} disabled={!isReady || isSending}>
           {specs.length === 0 ? t('confirmIt') : t('send')} <kbd>Enter</kbd>
         </button>
-        <Button quiet onPress={onCancel}>
+        <Button quiet onPress={onClose}>
           {t('cancel')} <kbd>Esc</kbd>
         </Button>
       </div>
@@ -89,12 +99,15 @@ export function ActionForm({ name, facts, isSending, onGiven, onCancel }: Props)
 interface FieldProps {
   readonly field: FieldSpec
   readonly choices: readonly Choice[] | undefined
+  /** How many there are where not all are offered. */
+  readonly total: number | undefined
   readonly value: string
   readonly onChange: (value: string) => void
 }
 
-function Field({ field, choices, value, onChange }: FieldProps) {
+function Field({ field, choices, total, value, onChange }: FieldProps) {
   const { t } = useTranslation('live')
+  const { number } = useFormat()
   const id = useId()
   return (
     <div className={fields['field']}>
@@ -119,6 +132,9 @@ function Field({ field, choices, value, onChange }: FieldProps) {
           onChange={(event) => onChange(event.target.value)}
         />
       )}
+      {total === undefined ? null : (
+        <small>{t('choicesOfAll', { shown: number(choices?.length ?? 0), all: number(total) })}</small>
+      )}
       {field.from === 'people' ? (
         <datalist id={`${id}-list`}>
           {[...new Set(choices?.map((one) => one.value))].map((person) => (
@@ -131,6 +147,3 @@ function Field({ field, choices, value, onChange }: FieldProps) {
 }
 
 const isChoice = ({ from }: FieldSpec) => from !== undefined && from !== 'people'
-
-/** A key that no other form has. Pages that are not served over TLS have no `crypto.randomUUID`. */
-const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-')

@@ -106,13 +106,8 @@ export function Frame({ facts, since, ahead, work, asked, onAsk, onFacts, onActi
           key={`${form.name} ${form.subject ?? ''}`}
           name={form.name}
           facts={facts}
-          isSending={work.isSending}
-          onGiven={(values) =>
-            void work.run(form.name, facts, values, form.subject).then((isDone) => {
-              if (isDone) onAsk(undefined)
-            })
-          }
-          onCancel={() => onAsk(undefined)}
+          onGiven={(values) => work.run(form.name, facts, values, form.subject)}
+          onClose={() => onAsk(undefined)}
         />
       )}
       <div className={styles['scroll']}>{children}</div>

@@ -71,7 +71,9 @@ export function IncidentPanel({ id, since, transport, onGo, ...board }: Props) {
                 mayTick={actions.includes('plan')}
                 isAsked={isAsked('plan')}
                 onShown={shown}
-                onTick={(step) => void work.send(id, command(tickPlanStepMutation, { id, step }), t('done.tick'))}
+                onTick={(step) =>
+                  void work.send(`tick ${id} ${step}`, command(tickPlanStepMutation, { id, step }), t('done.tick'))
+                }
                 onUntick={(step) => onAsk({ name: 'untick', id, subject: step })}
               />
             )}

@@ -57,7 +57,7 @@ export function Links({ incident, work, onGo }: Props) {
                   <ChoiceButton
                     onPress={() =>
                       void work.send(
-                        id,
+                        `unlink ${id} ${signal.id}`,
                         command(unlinkSignalMutation, { id, signal: { kind: signal.kind, id: signal.id } }),
                         t('done.unlinked'),
                       )

@@ -21,6 +21,9 @@ interface Props extends Around {
   readonly onIncident: (id: string) => void
 }
 
+// What has left its queue is told by no stream.
+const again = 15
+
 /** Asks again when the queue says that something has changed, also when it leaves the queue. */
 function useFollowing(refresh: () => void, version: number | undefined) {
   const seen = useRef(version)
@@ -35,7 +38,7 @@ export function AlertPanel({ id, since, version, onIncident, ...board }: Props) 
   const { t } = useTranslation('live')
   const { percent, localMoment } = useFormat()
   const { categoryName } = useCatalogue()
-  const answer = useAnswer(alertQuery, { id })
+  const answer = useAnswer(alertQuery, { id }, { everySeconds: again })
   useFollowing(answer.refresh, version)
   return (
     <Answered answer={answer}>
@@ -77,7 +80,7 @@ export function AlertPanel({ id, since, version, onIncident, ...board }: Props) 
 export function CallPanel({ id, since, version, onIncident, ...board }: Props) {
   const { t } = useTranslation('live')
   const { localMoment } = useFormat()
-  const answer = useAnswer(sosCallQuery, { id })
+  const answer = useAnswer(sosCallQuery, { id }, { everySeconds: again })
   useFollowing(answer.refresh, version)
   return (
     <Answered answer={answer}>
@@ -105,7 +108,7 @@ export function CallPanel({ id, since, version, onIncident, ...board }: Props) {
 
 export function ViolationPanel({ id, since, version, onIncident, ...board }: Props) {
   const { t } = useTranslation('live')
-  const answer = useAnswer(violationQuery, { id })
+  const answer = useAnswer(violationQuery, { id }, { everySeconds: again })
   useFollowing(answer.refresh, version)
   return (
     <Answered answer={answer}>

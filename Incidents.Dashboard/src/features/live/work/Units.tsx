@@ -52,7 +52,8 @@ export function Units({ incident, work, isOpen, isAsked, onShown, onDivert }: Pr
     onShown()
   }, [isAsked, isThere, onShown])
 
-  const send = (said: string, what: Command) => void work.send(id, what, said)
+  const send = (name: 'arrived' | 'freed' | 'calledOff' | 'assigned', unit: string, what: Command) =>
+    void work.send(`${name} ${id} ${unit}`, what, t(`done.${name}`, { unit }))
   const there = units.filter(({ status }) => status === 'ASSIGNED' || status === 'ON_SCENE')
   const over = units.filter(({ status }) => status !== 'ASSIGNED' && status !== 'ON_SCENE')
   return (
@@ -70,7 +71,7 @@ export function Units({ incident, work, isOpen, isAsked, onShown, onDivert }: Pr
                 {mayReport && status === 'ASSIGNED' ? (
                   <ChoiceButton
                     label={t('arriveOf', { unit })}
-                    onPress={() => send(t('done.arrived', { unit }), command(arrivalMutation, { id, unit }))}
+                    onPress={() => send('arrived', unit, command(arrivalMutation, { id, unit }))}
                   >
                     {t('arrive')}
                   </ChoiceButton>
@@ -78,7 +79,7 @@ export function Units({ incident, work, isOpen, isAsked, onShown, onDivert }: Pr
                 {mayReport && status === 'ON_SCENE' ? (
                   <ChoiceButton
                     label={t('freeOf', { unit })}
-                    onPress={() => send(t('done.freed', { unit }), command(releaseUnitMutation, { id, unit }))}
+                    onPress={() => send('freed', unit, command(releaseUnitMutation, { id, unit }))}
                   >
                     {t('free')}
                   </ChoiceButton>
@@ -87,7 +88,7 @@ export function Units({ incident, work, isOpen, isAsked, onShown, onDivert }: Pr
                   <>
                     <ChoiceButton
                       label={t('callOffOf', { unit })}
-                      onPress={() => send(t('done.calledOff', { unit }), command(cancelUnitMutation, { id, unit }))}
+                      onPress={() => send('calledOff', unit, command(cancelUnitMutation, { id, unit }))}
                     >
                       {t('callOff')}
                     </ChoiceButton>
@@ -124,12 +125,7 @@ export function Units({ incident, work, isOpen, isAsked, onShown, onDivert }: Pr
                 </span>
                 <ChoiceButton
                   label={t('assignOf', { unit: unit.callSign })}
-                  onPress={() =>
-                    send(
-                      t('done.assigned', { unit: unit.callSign }),
-                      command(assignMutation, { id, unit: unit.callSign }),
-                    )
-                  }
+                  onPress={() => send('assigned', unit.callSign, command(assignMutation, { id, unit: unit.callSign }))}
                 >
                   {t('assign')}
                 </ChoiceButton>

@@ -1,147 +1,13 @@
-import { waitsCode } from '@shared/commands/commandExchange'
-import type { CommandRow } from '@shared/commands/commandRow'
-import { commands } from '@shared/commands/commands'
-import { nothing } from '@shared/commands/surroundings'
 import { changeSession } from '@shared/session/session'
-import { visit } from '@shared/testing/render'
-import { catalogue, serve } from '@shared/testing/server'
-import { useToasts } from '@shared/ui/toasts'
-import { fireEvent, renderHook, screen, within } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, it, vi } from 'vitest'
-import { liveRoutes } from '../feature'
+import { done, hazard, id, lastToast, open, press, standIn } from './testing'
 
 // jsdom draws nothing.
 vi.mock('../LiveMap', () => ({ default: () => null }))
 
-/** A server that takes no connection. */
-class NoSocket extends EventTarget {
-  static readonly [name: string]: unknown
-  readonly close = () => undefined
-  readonly send = () => undefined
-}
-
-const id = '00000000-0000-0000-0000-000000000008'
-const hazard = '00000000-0000-0000-0000-0000000000aa'
-const row = {
-  id,
-  version: 3,
-  status: 'OPEN',
-  category: 'theft',
-  city: 'karaganda',
-  street: 'Street 8',
-  point: { longitude: 73.1, latitude: 49.8 },
-  occurredAt: '2026-03-01T11:59:00+05:00',
-  knownAt: '2026-03-01T11:59:00+05:00',
-  urgency: 1,
-  takenBy: null,
-  takenAt: null,
-}
-const named = (name: string) => ({ nameKk: name, nameRu: name, nameEn: name })
-const by = (tickedBy: string | null, tickedAt: string | null) => ({ tickedBy, tickedAt, note: null })
-const incident = {
-  ...row,
-  district: null,
-  timePrecision: 'MINUTE',
-  description: null,
-  kuiNumber: null,
-  erdrNumber: null,
-  mergedInto: null,
-  merged: [],
-  targets: [
-    {
-      name: 'dispatch',
-      step: 'DISPATCHED',
-      withinSeconds: 60,
-      status: 'PASSED',
-      startedAt: row.knownAt,
-      dueAt: '2026-03-01T12:00:00+05:00',
-      metAt: null,
-      escalatedAt: '2026-03-01T12:00:01+05:00',
-      onRole: 'SUPERVISOR',
-      onPerson: null,
-    },
-  ],
-  units: [{ unit: 'P-1', status: 'ASSIGNED', since: row.knownAt, arrivedAt: null, endedAt: null, cameWith: null }],
-  links: [
-    {
-      signal: { kind: 'ALERT', id: hazard },
-      linkedAt: row.knownAt,
-      by: 'rule:danger',
-      rule: { rule: 'danger', version: 2, distanceMetres: 41.7, minutes: 3.5 },
-      cameWith: null,
-    },
-  ],
-  plan: {
-    code: 'theft',
-    version: 2,
-    ...named('Theft'),
-    steps: [
-      { ...named('Ask for the picture'), code: 'picture', isRequired: true, ...by('A. Serik', row.knownAt) },
-      { ...named('Send a patrol'), code: 'patrol', isRequired: true, ...by(null, null) },
-    ],
-  },
-  cameras: [
-    { deviceId: 'CAM-9', city: 'karaganda', place: { street: 'Street 9' }, distanceMetres: 66.2, isLooking: true },
-  ],
-  earlier: [],
-  hazards: [{ id: hazard, category: 'theft', description: 'A dog', notedBy: 'A. Serik', notedAt: row.knownAt }],
-}
-const recommended = {
-  basis: 'STRAIGHT_LINE',
-  kilometresPerHour: 30,
-  isPlaceUnknown: false,
-  withoutPlace: ['P-3'],
-  units: [
-    {
-      unit: { id: hazard, callSign: 'P-2', kind: 'PATROL' },
-      distanceMetres: 1_500,
-      travelSeconds: 180,
-      from: 'STAND_BY',
-      isOfKind: true,
-    },
-  ],
-}
-const none = { totalCount: 0, nodes: [] }
-const done = (field: string, result: object) => ({ data: { [field]: { ...result, position: 9, errors: null } } })
-
-beforeEach(() => {
-  vi.stubGlobal('WebSocket', NoSocket)
-  vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(600)
-  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(600)
-})
-
-/** Opens the incident beside its queue; the result is what was asked, and the panel. */
-async function open(replies: Parameters<typeof serve>[0] = {}, change: object = {}) {
-  const asked = serve({
-    Catalogue: catalogue,
-    ReportingTowns: { data: { sourceCoverage: [] } },
-    Queues: {
-      data: {
-        serverTime: new Date().toISOString(),
-        queues: {
-          alerts: none,
-          calls: none,
-          violations: none,
-          incidents: { totalCount: 1, nodes: [{ ...row, ...change }] },
-        },
-      },
-    },
-    TroubledDevices: { data: { devices: { nodes: [] } } },
-    LiveIncident: { data: { incident: { ...incident, ...change } } },
-    RecommendedUnits: { data: { recommendedUnits: recommended } },
-    ...replies,
-  })
-  await visit(liveRoutes, `/live?queue=incidents&item=${id}`)
-  const list = await screen.findByRole('listbox', { name: 'Incidents' })
-  const panel = await screen.findByRole('complementary', { name: 'Chosen' })
-  await within(panel).findByText(/A dog/)
-  const sent = (operation: string) =>
-    asked.filter((one) => one.operation === operation).map(({ variables }) => variables)
-  return { sent, list, panel }
-}
-const lastToast = () => renderHook(useToasts).result.current.at(-1)
-const press = (where: HTMLElement, code: string) => fireEvent.keyDown(where, { code, key: code.slice(3).toLowerCase() })
+beforeEach(standIn)
 
 it('says what has passed and on whom it was escalated, what is near, and why a signal is linked', async () => {
   const { panel } = await open()
@@ -168,18 +34,6 @@ it('sends a unit and records its arrival by the keys of the board and Enter', as
   within(panel).getByRole('button', { name: 'Send P-2' }).focus()
   await userEvent.keyboard('{Enter}')
   await vi.waitFor(() => expect(sent('AssignUnit')).toEqual([{ id, unit: 'P-2' }]))
-})
-
-it('resolves with an outcome that a form asks for, and gives the focus back to the list', async () => {
-  const { sent, list } = await open({ ResolveIncident: done('resolveIncident', { incident: { id } }) })
-  press(list, 'KeyE')
-  const outcome = await screen.findByLabelText('Outcome')
-  await vi.waitFor(() => expect(document.activeElement).toBe(outcome))
-  await userEvent.selectOptions(outcome, 'nothing-found')
-  await userEvent.keyboard('{Enter}')
-  await vi.waitFor(() => expect(sent('ResolveIncident')).toEqual([{ id, outcomeCode: 'nothing-found' }]))
-  await vi.waitFor(() => expect(screen.queryByRole('form')).toBeNull())
-  await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByRole('listbox')))
 })
 
 it('takes what nobody has by one key, and says in words why that is refused', async () => {
@@ -222,52 +76,6 @@ it('shows no plan where the category has none, and its key does nothing', async 
   press(list, 'KeyP')
   expect(within(panel).queryByText('Response plan')).toBeNull()
   expect(within(panel).queryByRole('button', { name: /Response plan/ })).toBeNull()
-})
-
-it('says calmly that a command waits for the network, and closes its form', async () => {
-  const { list } = await open({ ResolveIncident: { code: waitsCode, message: 'It waits.' } })
-  press(list, 'KeyE')
-  await userEvent.selectOptions(await screen.findByLabelText('Outcome'), 'done')
-  await userEvent.keyboard('{Enter}')
-  await vi.waitFor(() => expect(lastToast()).toMatchObject({ text: 'Waits for the network', tone: 'good' }))
-  await vi.waitFor(() => expect(screen.queryByRole('form')).toBeNull())
-})
-
-it('marks on the row and in the panel what waits and what is to be decided', async () => {
-  const kept = (seq: number, field: string, of: string): CommandRow => ({
-    seq,
-    id: `${seq}`,
-    person: 'serik',
-    personName: 'A. Serik',
-    field,
-    query: '',
-    input: { id: of },
-    rest: {},
-    pressedAt: row.knownAt,
-    state: 'waiting',
-    failures: 0,
-    refusal: null,
-  })
-  const state = {
-    ...nothing,
-    waiting: [kept(2, 'takeIncident', id), kept(3, 'takeIncident', hazard)],
-    toDecide: [{ ...kept(1, 'closeIncident', id), state: 'decide' as const }],
-  }
-  vi.spyOn(commands, 'state').mockReturnValue(state)
-  const { list, panel } = await open()
-  expect(within(list).getByRole('option').textContent).toContain('not sent: 2')
-  expect(list.querySelector('[data-kept]')?.getAttribute('data-tone')).toBe('bad')
-  expect(panel.querySelector('[data-kept=waiting]')?.textContent).toBe('Kept until the network is back: Incident taken')
-  expect(panel.querySelector('[data-kept=decide]')?.textContent).toBe('Refused, to be decided: Incident closed')
-})
-
-it('closes a form by Escape without sending, and keeps the panel', async () => {
-  const { list, panel } = await open()
-  press(list, 'KeyY')
-  const form = await screen.findByRole('form', { name: 'Note a hazard' })
-  fireEvent.keyDown(within(form).getByLabelText('Category'), { code: 'Escape', key: 'Escape' })
-  await vi.waitFor(() => expect(screen.queryByRole('form')).toBeNull())
-  expect(panel.isConnected).toBe(true)
 })
 
 it('lifts the hazard that its button stands at', async () => {

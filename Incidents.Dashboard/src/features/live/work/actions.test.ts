@@ -13,6 +13,7 @@ const supervisor = who('supervisor', ...dataClasses)
 const facts = (change: Partial<Facts>): Facts => ({
   id: '1',
   queue: 'alerts',
+  version: 1,
   category: 'fight',
   city: 'temirtau',
   district: null,

@@ -112,7 +112,7 @@ const console = 'live'
 
 /** The command of an action with what its form was filled with; undefined where an action sends nothing by itself. */
 export function commandOf(name: FormName, facts: Facts, given: Values = {}, subject = ''): Command | undefined {
-  const { id, queue, city } = facts
+  const { id, queue, city, version: expectedVersion } = facts
   const value = (field: string) => given[field]?.trim() ?? ''
   const optional = (field: string) => (value(field) === '' ? null : value(field))
   const place = { city, district: facts.district, street: facts.street, point: facts.point }
@@ -180,15 +180,21 @@ export function commandOf(name: FormName, facts: Facts, given: Values = {}, subj
     case 'reopen':
       return command(reopenMutation, { id, reason: value('reason') })
     case 'categorise':
-      return command(categoriseMutation, { id, category: value('category') })
+      return command(categoriseMutation, { id, category: value('category'), expectedVersion })
     case 'correct': {
       const street = optional('street')
       // Coordinates of another street are not known here.
       const point = street === facts.street ? facts.point : null
-      return command(correctMutation, { id, place: { ...place, street, point }, reason: value('reason') })
+      const corrected = { ...place, street, point }
+      return command(correctMutation, { id, place: corrected, reason: value('reason'), expectedVersion })
     }
     case 'number':
-      return command(numberMutation, { id, book: value('book') as RegistrationBook, number: optional('number') })
+      return command(numberMutation, {
+        id,
+        book: value('book') as RegistrationBook,
+        number: optional('number'),
+        expectedVersion,
+      })
     case 'merge':
       return command(mergeMutation, { id, targetId: value('incident') })
     case 'unmerge':

@@ -4,6 +4,8 @@ import type { QueueName } from '../queue'
 export interface Facts {
   readonly id: string
   readonly queue: QueueName
+  /** Number of its events that are seen here. */
+  readonly version: number
   readonly category: string
   readonly city: string
   readonly district: string | null
@@ -31,6 +33,7 @@ export interface Facts {
 
 interface Row {
   readonly id: string
+  readonly version: number
   readonly category: string
   readonly city: string
   readonly district?: string | null
@@ -54,6 +57,7 @@ interface Row {
 export const factsOf = (queue: QueueName, row: Row): Facts => ({
   id: row.id,
   queue,
+  version: row.version,
   category: row.category,
   city: row.city,
   district: row.district ?? null,

@@ -27,6 +27,7 @@ export const openIncidentMutation = graphql(`
     ) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -43,6 +44,7 @@ export const linkSignalMutation = graphql(`
     linkSignal(input: { id: $id, signal: $signal }) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -59,6 +61,7 @@ export const unlinkSignalMutation = graphql(`
     unlinkSignal(input: { id: $id, signal: $signal }) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -71,10 +74,11 @@ export const unlinkSignalMutation = graphql(`
 `)
 
 export const categoriseMutation = graphql(`
-  mutation CategoriseIncident($id: UUID!, $category: String!) {
-    categoriseIncident(input: { id: $id, category: $category }) {
+  mutation CategoriseIncident($id: UUID!, $category: String!, $expectedVersion: Long!) {
+    categoriseIncident(input: { id: $id, category: $category, expectedVersion: $expectedVersion }) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -87,10 +91,11 @@ export const categoriseMutation = graphql(`
 `)
 
 export const correctMutation = graphql(`
-  mutation CorrectIncident($id: UUID!, $place: PlaceInput, $reason: String!) {
-    correctIncident(input: { id: $id, place: $place, reason: $reason }) {
+  mutation CorrectIncident($id: UUID!, $place: PlaceInput, $reason: String!, $expectedVersion: Long!) {
+    correctIncident(input: { id: $id, place: $place, reason: $reason, expectedVersion: $expectedVersion }) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -103,10 +108,11 @@ export const correctMutation = graphql(`
 `)
 
 export const numberMutation = graphql(`
-  mutation NumberIncident($id: UUID!, $book: RegistrationBook!, $number: String) {
-    numberIncident(input: { id: $id, book: $book, number: $number }) {
+  mutation NumberIncident($id: UUID!, $book: RegistrationBook!, $number: String, $expectedVersion: Long!) {
+    numberIncident(input: { id: $id, book: $book, number: $number, expectedVersion: $expectedVersion }) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -123,6 +129,7 @@ export const mergeMutation = graphql(`
     mergeIncident(input: { id: $id, targetId: $targetId }) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -139,6 +146,7 @@ export const unmergeMutation = graphql(`
     unmergeIncident(input: { id: $id }) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -155,6 +163,7 @@ export const resolveMutation = graphql(`
     resolveIncident(input: { id: $id, outcomeCode: $outcomeCode }) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -171,6 +180,7 @@ export const closeMutation = graphql(`
     closeIncident(input: { id: $id }) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -187,6 +197,7 @@ export const reopenMutation = graphql(`
     reopenIncident(input: { id: $id, reason: $reason }) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -203,6 +214,7 @@ export const takeIncidentMutation = graphql(`
     takeIncident(input: { id: $id }) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -219,6 +231,7 @@ export const releaseIncidentMutation = graphql(`
     releaseIncident(input: { id: $id }) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -235,6 +248,7 @@ export const handOverIncidentMutation = graphql(`
     handOverIncident(input: { id: $id, person: $person, note: $note }) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -251,6 +265,7 @@ export const takeOverIncidentMutation = graphql(`
     takeOverIncident(input: { id: $id, reason: $reason }) {
       incident {
         id
+        version
       }
       position
       errors {

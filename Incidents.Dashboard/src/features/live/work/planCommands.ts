@@ -5,6 +5,7 @@ export const tickPlanStepMutation = graphql(`
     tickPlanStep(input: { id: $id, step: $step }) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -21,6 +22,7 @@ export const untickPlanStepMutation = graphql(`
     untickPlanStep(input: { id: $id, step: $step, reasonCode: $reasonCode }) {
       incident {
         id
+        version
       }
       position
       errors {

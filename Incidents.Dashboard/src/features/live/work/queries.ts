@@ -270,22 +270,3 @@ export const onDutyQuery = graphql(`
     }
   }
 `)
-
-export const openIncidentsQuery = graphql(`
-  query OpenIncidents($cities: [String!]) {
-    queues {
-      incidents(filter: { cities: $cities }, first: 100) {
-        nodes {
-          id
-          category
-          street
-          occurredAt
-          point {
-            longitude
-            latitude
-          }
-        }
-      }
-    }
-  }
-`)

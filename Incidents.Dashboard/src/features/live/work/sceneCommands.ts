@@ -5,6 +5,7 @@ export const assignMutation = graphql(`
     assignUnit(input: { id: $id, unit: $unit }) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -21,6 +22,7 @@ export const arrivalMutation = graphql(`
     recordArrival(input: { id: $id, unit: $unit }) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -37,6 +39,7 @@ export const releaseUnitMutation = graphql(`
     releaseUnit(input: { id: $id, unit: $unit }) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -53,6 +56,7 @@ export const cancelUnitMutation = graphql(`
     cancelUnit(input: { id: $id, unit: $unit }) {
       incident {
         id
+        version
       }
       position
       errors {
@@ -69,6 +73,7 @@ export const divertMutation = graphql(`
     divertUnit(input: { id: $id, unit: $unit, targetId: $targetId }) {
       incident {
         id
+        version
       }
       position
       errors {

@@ -1,12 +1,16 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
 import { useAnswer } from '@shared/graphql/useAnswer'
+import { useStable } from '@shared/graphql/useStable'
 import { useLanguage } from '@shared/i18n/useLanguage'
+import { serverNow } from '@shared/commands/serverClock'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Facts } from './facts'
 import { metresBetween } from './distance'
 import type { FieldSpec } from './fields'
-import { onDutyQuery, openIncidentsQuery, reasonsQuery } from './queries'
+import { openIncidentsOf, openIncidentsQuery } from './openIncidents'
+import { onDutyQuery, reasonsQuery } from './queries'
 
 export interface Choice {
   readonly value: string
@@ -14,7 +18,11 @@ export interface Choice {
 }
 
 /** What a field offers; undefined while that is on its way. A text without choices has none. */
-export type Choices = (field: FieldSpec) => readonly Choice[] | undefined
+export interface Choices {
+  readonly of: (field: FieldSpec) => readonly Choice[] | undefined
+  /** How many things there are of which a field offers some, itself included where it is one; undefined where it offers all. */
+  readonly total: (field: FieldSpec) => number | undefined
+}
 
 const outcomes = ['CONFIRMED', 'UNFOUNDED', 'FALSE'] as const
 
@@ -28,14 +36,24 @@ export function useChoices(fields: readonly FieldSpec[], facts: Facts): Choices 
   const cities = [facts.city]
   const reasons = useAnswer(reasonsQuery, {}, { pause: !needs('falseReasons', 'verdicts') })
   const people = useAnswer(onDutyQuery, { cities }, { pause: !needs('people') })
-  const incidents = useAnswer(openIncidentsQuery, { cities }, { pause: !needs('incidents') })
+  const [now] = useState(serverNow)
+  const open = useStable(openIncidentsOf(facts, now))
+  const incidents = useAnswer(openIncidentsQuery, open, { pause: !needs('incidents') }).data?.queues
+  const found = incidents && [
+    ...new Map(
+      [...(incidents.around?.nodes ?? []), ...incidents.latest.nodes, ...incidents.all.nodes].map((one) => [
+        one.id,
+        one,
+      ]),
+    ).values(),
+  ]
 
   const known = reasons.data?.outcomeReasons?.map(({ code, outcome, nameEn, nameRu, nameKk }) => ({
     code,
     outcome,
     name: language === 'kk' ? nameKk : language === 'ru' ? nameRu : nameEn,
   }))
-  return (field): readonly Choice[] | undefined => {
+  const of = (field: FieldSpec): readonly Choice[] | undefined => {
     switch (field.from) {
       case 'own':
         return (field.codes ?? []).map((code) => ({ value: code, name: t(`choice.${field.name}.${code}`) }))
@@ -55,8 +73,8 @@ export function useChoices(fields: readonly FieldSpec[], facts: Facts): Choices 
       case 'people':
         return people.data?.shifts?.nodes.map(({ person }) => ({ value: person, name: person }))
       case 'incidents':
-        return incidents.data?.queues?.incidents.nodes
-          .filter(({ id }) => id !== facts.id)
+        return found
+          ?.filter(({ id }) => id !== facts.id)
           .map((one) => ({ ...one, metres: facts.point && one.point ? metresBetween(facts.point, one.point) : null }))
           .sort((a, b) => (a.metres ?? Infinity) - (b.metres ?? Infinity))
           .map(({ id, category, street, occurredAt, metres }) => ({
@@ -74,4 +92,9 @@ export function useChoices(fields: readonly FieldSpec[], facts: Facts): Choices 
         return []
     }
   }
+  const total = ({ from }: FieldSpec) =>
+    from === 'incidents' && incidents && found && incidents.all.totalCount > found.length
+      ? incidents.all.totalCount
+      : undefined
+  return { of, total }
 }

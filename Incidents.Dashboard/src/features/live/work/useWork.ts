@@ -26,8 +26,8 @@ export interface Work {
    * is sent.
    */
   readonly run: (name: FormName, facts: Facts, values?: Values, subject?: string) => Promise<boolean>
-  /** Sends a command on something, and says what came of it. */
-  readonly send: (id: string, command: Command, said: string) => Promise<Payload | undefined>
+  /** Sends a command, and says what came of it. While one is under way, nothing of the same name is sent. */
+  readonly send: (name: string, command: Command, said: string) => Promise<Payload | undefined>
 }
 
 interface Options {
@@ -47,13 +47,13 @@ export function useWork({ takeOut, onIncident }: Options): Work {
   const underWay = useRef(new Set<string>())
 
   const send = useCallback(
-    async (id: string, command: Command, said: string) => {
-      // A second press comes before the first is answered.
-      if (underWay.current.has(id)) return undefined
-      underWay.current.add(id)
+    async (name: string, command: Command, said: string) => {
+      // A second press of the same comes before the first is answered; what else is done to the same thing is sent after it.
+      if (underWay.current.has(name)) return undefined
+      underWay.current.add(name)
       setSending((count) => count + 1)
       const { data, error } = await command(client)
-      underWay.current.delete(id)
+      underWay.current.delete(name)
       setSending((count) => count - 1)
       if (error) {
         const waits = isWaiting(error)
@@ -76,7 +76,7 @@ export function useWork({ takeOut, onIncident }: Options): Work {
     async (name: FormName, facts: Facts, values?: Values, subject?: string) => {
       const command = commandOf(name, facts, values, subject)
       if (command === undefined) return false
-      const payload = await send(facts.id, command, t(`done.${name}`))
+      const payload = await send([name, facts.id, subject ?? ''].join(' '), command, t(`done.${name}`))
       if (payload?.isWaiting === true) return true
       if (payload?.position == null) return false
       if (isLeaving(name)) takeOut(facts, payload.position)

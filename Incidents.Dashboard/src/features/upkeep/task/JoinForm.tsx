@@ -9,9 +9,12 @@ import { Answered } from '@shared/ui/states'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { joinMutation } from '../commands'
-import { nearestOf } from '../near'
+import { boundsAround, nearestOf } from '../near'
 import { likeQuery, type Task } from '../queries'
 import styles from '../Upkeep.module.css'
+
+// So far apart the same thing is hardly seen.
+const aroundMetres = 1_000
 
 interface Props {
   readonly task: Task
@@ -35,7 +38,12 @@ function Choice({ task, onChanged, onClose }: Props & { readonly onClose: () => 
   const { t } = useTranslation(['upkeep', 'shared'])
   const { localMoment, number } = useFormat()
   const [target, setTarget] = useState<string>()
-  const filter = { statuses: ['OPEN' as const], cities: [task.city], categories: [task.category] }
+  const filter = {
+    statuses: ['OPEN' as const],
+    cities: [task.city],
+    categories: [task.category],
+    ...(task.point ? { bounds: boundsAround(task.point, aroundMetres) } : {}),
+  }
   const answer = useAnswer(likeQuery, useStable({ filter }))
   const join = useCommand(
     joinMutation,
@@ -47,7 +55,8 @@ function Choice({ task, onChanged, onClose }: Props & { readonly onClose: () => 
       {({ nodes }) => {
         const near = nearestOf(task, nodes)
         const chosen = target ?? near[0]?.id
-        if (chosen === undefined) return <p className={styles['text']}>{t('upkeep:noOther')}</p>
+        if (chosen === undefined)
+          return <p className={styles['text']}>{task.point ? t('upkeep:noOtherNear') : t('upkeep:noOther')}</p>
         return (
           <form
             className={styles['form']}
