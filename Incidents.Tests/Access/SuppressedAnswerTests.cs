@@ -45,6 +45,8 @@ public sealed class SuppressedAnswerTests(SuppressedTowns towns)
           heatmapChange(from: "{{SuppressedTowns.Month(12)}}", until: "{{SuppressedTowns.Month(13)}}",
             beforeFrom: "{{SuppressedTowns.Month(11)}}", beforeUntil: "{{SuppressedTowns.Month(12)}}", zoom: 12,
             bounds: { west: 72, south: 49, east: 75, north: 51 }, {{Filter}}) { before count cells { x y before count change } }
+          outcomeTotals({{Year}}, cities: ["{{towns.Towns[0]}}"]) {
+            violations { count: fined } alerts { before: confirmed total: undecided } }
           countsByBoundary({{Year}}, set: "{{SuppressedTowns.Areas}}", {{Filter}}) { total outside counts { name count per100000 } }
         }
         """;
