@@ -118,6 +118,9 @@ public sealed class OutcomeTotalTests(PostgresFixture postgres)
         city,
         article = "592",
         part,
+        plate = $"{100 + id} {(city is "saran" ? "SRN" : "KRG")} 09",
+        measured = new { value = part is "1" ? 75 : 90, allowed = 60, unit = "km/h" },
+        certificate = new { number = "KZ-1", validUntil = "2026-12-31" },
         occurredAt = $"2026-02-{id % 28 + 1:00}T10:00:00",
     };
 
