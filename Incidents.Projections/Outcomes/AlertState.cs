@@ -32,4 +32,13 @@ internal static class AlertStates
         AlertOutcome.Unfounded => AlertState.Unfounded,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
+    /// <summary>The outcome of a state; null where nobody has said what came of the alert.</summary>
+    public static AlertOutcome? Outcome(AlertState state) => state switch
+    {
+        AlertState.Untouched or AlertState.Seen => null,
+        AlertState.Confirmed => AlertOutcome.Confirmed,
+        AlertState.False => AlertOutcome.False,
+        AlertState.Unfounded => AlertOutcome.Unfounded,
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
+    };
 }

@@ -1,8 +1,9 @@
-import { useExtent, useMay } from '@shared/session/may'
+import { useMay } from '@shared/session/may'
 import { Panel } from '@shared/ui/Panel'
 import { useTranslation } from 'react-i18next'
 import type { Period } from '../period'
 import { AlertOutcomes } from './AlertOutcomes'
+import { AlertTotals } from './AlertTotals'
 import { Fines } from './Fines'
 import { Targets } from './Targets'
 import { Upkeep } from './Upkeep'
@@ -17,19 +18,15 @@ export interface PartProps {
 export function Operations(props: PartProps) {
   const { t } = useTranslation('kpis')
   const mayUpkeep = useMay('upkeep-totals')
-  const maySeeRows = useExtent('row') === 'yes'
+  const mayTotals = useMay('totals:suppressed')
   const mayAnalysis = useMay('analysis')
   const mayTargets = useMay('basis')
-  const hidden = [
-    ...(maySeeRows ? [] : [t('operations.fines')]),
-    ...(mayAnalysis ? [] : [t('operations.ledger')]),
-    ...(mayTargets ? [] : [t('operations.targets')]),
-  ]
+  const hidden = [...(mayAnalysis ? [] : [t('operations.shares')]), ...(mayTargets ? [] : [t('operations.targets')])]
   return (
     <>
       {mayUpkeep ? <Upkeep {...props} /> : null}
-      {maySeeRows ? <Fines {...props} /> : null}
-      {mayAnalysis ? <AlertOutcomes {...props} /> : null}
+      {mayTotals ? <Fines {...props} /> : null}
+      {mayAnalysis ? <AlertOutcomes {...props} /> : mayTotals ? <AlertTotals {...props} /> : null}
       {mayTargets ? <Targets {...props} /> : null}
       {hidden.length === 0 ? null : (
         <Panel title={t('operations.notShown')}>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sumOfFines, upkeepLines, upkeepTotals } from './figures'
+import { isNothing, sumOfShown, totalsOf, upkeepLines, upkeepTotals } from './figures'
 
 const row = (city: string, district: string | null, isWholeTown: boolean, tasks: number, overdue: number) => ({
   city,
@@ -51,14 +51,21 @@ it('adds up towns, and no district twice', () => {
   })
 })
 
-it('adds up fines only where all of them are there', () => {
-  const fined = (totalCount: number, ...amounts: (string | number)[]) => ({
-    totalCount,
-    nodes: amounts.map((amountTenge, id) => ({ id: String(id), fine: { amountTenge } })),
+it('adds up the counts that are shown, and tells nothing from what is too small', () => {
+  expect(sumOfShown([5, null, 10])).toBe(15)
+  expect(sumOfShown([0, 0])).toBe(0)
+  expect(sumOfShown([null, null])).toBeNull()
+  expect(isNothing([0, 0])).toBe(true)
+  expect(isNothing([0, null])).toBe(false)
+})
+
+it('tells all towns together from each of them', () => {
+  const totals = (city: string | null) => ({
+    city,
+    violations: { recorded: 0, reviewed: 0, confirmed: 0, fined: 0, dismissed: 0, cancelled: 0, finesTenge: 0 },
+    alerts: { confirmed: 0, falseAlarms: 0, unfounded: 0, undecided: 0 },
   })
-  expect(sumOfFines(fined(2, '20000.00', 13_500))).toBe(33_500)
-  expect(sumOfFines(fined(0))).toBe(0)
-  expect(sumOfFines(fined(3, 1, 2))).toBeNull()
-  expect(sumOfFines({ totalCount: 1, nodes: [{ id: 'a', fine: null }] })).toBeNull()
-  expect(sumOfFines(null)).toBeNull()
+  const { together, towns } = totalsOf([totals(null), totals('karaganda'), totals('saran')])
+  expect(together?.city).toBeNull()
+  expect(towns.map(({ city }) => city)).toEqual(['karaganda', 'saran'])
 })

@@ -1,14 +1,23 @@
-import type { Fines, UpkeepRow } from './queries'
+import type { OutcomeTotals, UpkeepRow } from './queries'
 
 /** States of violations in their order, those that count no longer last. */
-export const violationStates = ['RECORDED', 'REVIEWED', 'CONFIRMED', 'FINED', 'DISMISSED', 'CANCELLED'] as const
+export const violationStates = ['recorded', 'reviewed', 'confirmed', 'fined', 'dismissed', 'cancelled'] as const
 
-/** What the fines of a period add up to; null where not all of them are there to be added up. */
-export function sumOfFines(fined: Fines['FINED']): number | null {
-  if (fined == null || fined.nodes.length < fined.totalCount) return null
-  // Amounts come as decimals, which may be written as texts.
-  const amounts = fined.nodes.map(({ fine }) => (fine == null ? Number.NaN : Number(fine.amountTenge)))
-  return amounts.some(Number.isNaN) ? null : amounts.reduce((sum, amount) => sum + amount, 0)
+/** What may come of an alert. */
+export const alertOutcomes = ['confirmed', 'falseAlarms', 'unfounded', 'undecided'] as const
+
+/** A sum of counts; one that is null is too small to be shown, and is no part of it. Null where all of them are. */
+export function sumOfShown(counts: readonly (number | null | undefined)[]): number | null {
+  const shown = counts.filter((count) => count != null)
+  return shown.length === 0 ? null : shown.reduce((sum, count) => sum + count, 0)
+}
+
+/** Whether nothing at all was counted. A count that is too small to be shown may be something. */
+export const isNothing = (counts: readonly (number | null | undefined)[]) => counts.every((count) => count === 0)
+
+/** The totals of all towns together, and then those of each town. */
+export function totalsOf(totals: readonly OutcomeTotals[]) {
+  return { together: totals.find(({ city }) => city == null), towns: totals.filter(({ city }) => city != null) }
 }
 
 const keyOf = ({ city, district, isWholeTown }: Pick<UpkeepRow, 'city' | 'district' | 'isWholeTown'>) =>

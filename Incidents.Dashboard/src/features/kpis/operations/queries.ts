@@ -1,13 +1,13 @@
 import { graphql } from '@shared/graphql/generated'
 import type {
   KpiAlertLedgerQuery,
-  KpiFinesQuery,
+  KpiOutcomeTotalsQuery,
   KpiTargetsQuery,
   KpiUpkeepQuery,
 } from '@shared/graphql/generated/graphql'
 
 export type UpkeepRow = NonNullable<KpiUpkeepQuery['all']>[number]
-export type Fines = KpiFinesQuery
+export type OutcomeTotals = NonNullable<KpiOutcomeTotalsQuery['outcomeTotals']>[number]
 export type Outcomes = NonNullable<KpiAlertLedgerQuery['together']>['groups'][number]
 export type Share = NonNullable<Outcomes['ofAll']>
 export type MetTarget = NonNullable<KpiTargetsQuery['targetShares']>[number]
@@ -39,31 +39,25 @@ export const upkeepQuery = graphql(`
   }
 `)
 
-/** Violations of the period by how far they have come, and the fines of the first thousand that are fined. */
-export const finesQuery = graphql(`
-  query KpiFines($from: Date!, $until: Date!, $cities: [String!]) {
-    RECORDED: violations(filter: { cities: $cities, from: $from, until: $until, statuses: [RECORDED] }, first: 1) {
-      totalCount
-    }
-    REVIEWED: violations(filter: { cities: $cities, from: $from, until: $until, statuses: [REVIEWED] }, first: 1) {
-      totalCount
-    }
-    CONFIRMED: violations(filter: { cities: $cities, from: $from, until: $until, statuses: [CONFIRMED] }, first: 1) {
-      totalCount
-    }
-    DISMISSED: violations(filter: { cities: $cities, from: $from, until: $until, statuses: [DISMISSED] }, first: 1) {
-      totalCount
-    }
-    CANCELLED: violations(filter: { cities: $cities, from: $from, until: $until, statuses: [CANCELLED] }, first: 1) {
-      totalCount
-    }
-    FINED: violations(filter: { cities: $cities, from: $from, until: $until, statuses: [FINED] }, first: 1000) {
-      totalCount
-      nodes {
-        id
-        fine {
-          amountTenge
-        }
+/** What came of the violations and alerts of the period, all towns together first. Callers with rounded counts get these rounded, too. */
+export const outcomeTotalsQuery = graphql(`
+  query KpiOutcomeTotals($from: Date!, $until: Date!, $cities: [String!]) {
+    outcomeTotals(from: $from, until: $until, cities: $cities) {
+      city
+      violations {
+        recorded
+        reviewed
+        confirmed
+        fined
+        dismissed
+        cancelled
+        finesTenge
+      }
+      alerts {
+        confirmed
+        falseAlarms
+        unfounded
+        undecided
       }
     }
   }
