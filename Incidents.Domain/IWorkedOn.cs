@@ -20,6 +20,9 @@ public interface IWorkedOn<TSelf> : IState<TSelf>, IWorkedOn where TSelf : Strea
     /// <summary>What it is.</summary>
     static abstract WorkKind Kind { get; }
 
+    /// <summary>Who released it last, and when; null where nobody did, or somebody has taken it since.</summary>
+    WorkFreed? Freed { get; }
+
     /// <summary>Whether nobody needs to work on it any more.</summary>
     bool IsWorkOver { get; }
 

@@ -124,6 +124,9 @@ public sealed record Alert(CountKey CountKey, string? DeviceId, bool BeginningAs
     /// <inheritdoc/>
     public OffsetDateTime? TakenAt { get; private init; }
 
+    /// <inheritdoc/>
+    public WorkFreed? Freed { get; private init; }
+
     /// <summary>Last confidence reported, 0 to 1, or null.</summary>
     public double? Confidence => confidence.Value;
 
@@ -233,7 +236,12 @@ public sealed record Alert(CountKey CountKey, string? DeviceId, bool BeginningAs
             Judgement = null,
             ReinstatedAt = e.OccurredAt,
         },
-        ({ } alert, IWorkEvent e) => alert with { TakenBy = e.Holder, TakenAt = e.Holder is null ? null : e.OccurredAt },
+        ({ } alert, IWorkEvent e) => alert with
+        {
+            TakenBy = e.Holder,
+            TakenAt = e.Holder is null ? null : e.OccurredAt,
+            Freed = WorkFreed.After(alert, e),
+        },
         _ => state,
     };
 

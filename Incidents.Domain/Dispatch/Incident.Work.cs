@@ -17,7 +17,15 @@ public sealed partial record Incident
     public OffsetDateTime? TakenAt { get; private init; }
 
     /// <inheritdoc/>
+    public WorkFreed? Freed { get; private init; }
+
+    /// <inheritdoc/>
     public bool CanHappen(OffsetDateTime at, OffsetDateTime now) => at.IsWithin(NotBefore, now);
 
-    private Incident Held(IWorkEvent e) => this with { TakenBy = e.Holder, TakenAt = e.Holder is null ? null : e.OccurredAt };
+    private Incident Held(IWorkEvent e) => this with
+    {
+        TakenBy = e.Holder,
+        TakenAt = e.Holder is null ? null : e.OccurredAt,
+        Freed = WorkFreed.After(this, e),
+    };
 }

@@ -148,6 +148,9 @@ public sealed record SosCall(SosCallStatus Status, string? Terminal, CountKey Co
     /// <inheritdoc/>
     public OffsetDateTime? TakenAt { get; private init; }
 
+    /// <inheritdoc/>
+    public WorkFreed? Freed { get; private init; }
+
     /// <summary>The operator, once answered.</summary>
     public string? AnsweredBy { get; private init; }
 
@@ -230,7 +233,12 @@ public sealed record SosCall(SosCallStatus Status, string? Terminal, CountKey Co
         ({ } call, SosCallEnded e) => call.Stepped(e) with { Status = SosCallStatus.Ended, OverAt = e.OccurredAt },
         ({ } call, SosCallEscalated e) =>
             call.Stepped(e) with { escalatedTo = call.escalatedTo.After(e.To, e.OccurredAt.ToInstant()) },
-        ({ } call, IWorkEvent e) => call with { TakenBy = e.Holder, TakenAt = e.Holder is null ? null : e.OccurredAt },
+        ({ } call, IWorkEvent e) => call with
+        {
+            TakenBy = e.Holder,
+            TakenAt = e.Holder is null ? null : e.OccurredAt,
+            Freed = WorkFreed.After(call, e),
+        },
         _ => state,
     };
 

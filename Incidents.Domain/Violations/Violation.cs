@@ -179,6 +179,9 @@ public sealed record Violation(
     /// <inheritdoc/>
     public OffsetDateTime? TakenAt { get; private init; }
 
+    /// <inheritdoc/>
+    public WorkFreed? Freed { get; private init; }
+
     /// <summary>Where a reinstatement returns to; null where it is neither dismissed nor cancelled.</summary>
     public ViolationStatus? StatusBefore { get; private init; }
 
@@ -234,8 +237,12 @@ public sealed record Violation(
             Hold = null,
             lifted = violation.Hold is { } hold ? violation.lifted | Bit(hold.Reason) : violation.lifted,
         },
-        ({ } violation, IWorkEvent e) =>
-            violation with { TakenBy = e.Holder, TakenAt = e.Holder is null ? null : e.OccurredAt },
+        ({ } violation, IWorkEvent e) => violation with
+        {
+            TakenBy = e.Holder,
+            TakenAt = e.Holder is null ? null : e.OccurredAt,
+            Freed = WorkFreed.After(violation, e),
+        },
         _ => state,
     };
 

@@ -25,6 +25,9 @@ public sealed record TakeWork<TState>(Guid StreamId, string By, OffsetDateTime? 
             null => Refusals.NotFound,
             { TakenBy: { } holder } => holder == By ? Decision.Unchanged : WorkRules.TakenByAnother,
             { IsWorkOver: true } => WorkRules.Over,
+            // A page without a network took it while another person had it, or while its own person had not released it.
+            { Freed: { } freed } when at.IsBefore(freed.At) =>
+                freed.By == By ? Refusals.ImpossibleTime : WorkRules.TakenByAnother,
             _ when !state.CanFollow(at, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new WorkTaken(TState.Kind, state.Place.City, By, at, now)),
         };

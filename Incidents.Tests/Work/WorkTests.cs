@@ -61,6 +61,27 @@ public sealed class WorkTests
         Assert.Null(Some.Alert(Some.WorkTaken("op"), released).TakenAt);
     }
 
+    // The first had it from 11:50 to 11:58; within five minutes two clocks may differ.
+    [Fact]
+    public void What_another_person_had_at_that_moment_is_not_taken_though_they_have_released_it()
+    {
+        IDomainEvent[] had =
+        [
+            Some.WorkTaken("op"), new WorkReleased(WorkKind.Alert, "karaganda", "op", null, Some.Before(2), Some.Before(2)),
+        ];
+        var take = Take with { By = "other", OccurredAt = Some.Before(9) };
+
+        take.Refuses(Some.Alert(had), WorkRules.TakenByAnother);
+        (take with { By = "op" }).Refuses(Some.Alert(had), Refusals.ImpossibleTime);
+        (take with { OccurredAt = Some.Before(4) }).Yields(
+            Some.Alert(had), new WorkTaken(WorkKind.Alert, "karaganda", "other", Some.Before(4), Some.Now));
+        Assert.Equal(new WorkFreed("op", Some.Before(2)), Some.Alert(had).Freed);
+        Assert.Null(Some.Alert([.. had, Some.WorkTaken("other")]).Freed);
+        Assert.NotNull(Some.SosCall(had).Freed);
+        Assert.NotNull(Some.Violation(had).Freed);
+        Assert.NotNull(Some.Incident(had).Freed);
+    }
+
     [Fact]
     public void What_nobody_has_is_not_released() => Release.Refuses(Some.Alert(), WorkRules.NotTaken);
 
