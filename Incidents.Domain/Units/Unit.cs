@@ -70,10 +70,15 @@ public sealed record Unit(string CallSign, UnitKind Kind, Place Place, string? A
     public static Guid Stream(string city, string callSign) => Identity.Stream("unit", city, callSign);
 
     /// <summary>What it said of a mission; null where it said nothing.</summary>
+    /// <remarks>
+    /// A mission goes on on another incident when the one to which the unit was sent is merged, and comes back when that is undone. It is
+    /// told by when the unit was sent.
+    /// </remarks>
     /// <param name="incident">The incident.</param>
     /// <param name="sentAt">When it was sent there.</param>
     public UnitWord? Of(Guid incident, OffsetDateTime sentAt) =>
-        Words.Find(word => word.Incident == incident && word.SentAt.ToInstant() == sentAt.ToInstant());
+        Words.Find(word => word.Incident == incident && word.SentAt.ToInstant() == sentAt.ToInstant())
+        ?? Words.Find(word => word.SentAt.ToInstant() == sentAt.ToInstant());
 
     /// <inheritdoc/>
     public static Unit? Evolve(Unit? state, object @event) => (state, @event) switch

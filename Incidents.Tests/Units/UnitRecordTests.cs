@@ -93,6 +93,30 @@ public class UnitRecordTests
             (UnitState.Assigned, Some.Before(20)), Of(Some.Unit(before), [Some.IncidentOpened(), Some.UnitAssigned()]));
     }
 
+    // Sent to another incident, which is merged into this one; and back where that is undone.
+    [Fact]
+    public void What_was_said_of_a_mission_stays_said_when_its_incident_is_merged_and_when_that_is_undone()
+    {
+        var sent = Some.Before(20);
+        UnitAccepted accepted = new("P-1", Some.Place, Some.OtherId, sent, Some.Before(19), Some.Before(19));
+        UnitSetOut setOut = new("P-1", Some.Place, Some.Id, sent, Some.Before(12), Some.Before(12));
+        IDomainEvent[] merged =
+        [
+            Some.IncidentOpened(),
+            new IncidentAbsorbed(
+                Some.OtherId, "op", IncidentStatus.Assigned, [new(Some.Began, Some.Began)], [new("P-1", UnitStepKind.Assigned, sent)], [],
+                Some.Before(15), Some.Before(15)),
+        ];
+
+        Assert.Equal((UnitState.Accepted, Some.Before(19)), Of(Some.Unit(accepted), merged));
+        new AcceptMission(Some.OtherId, Some.Id, sent).Yields(Some.Unit(accepted));
+        Assert.Equal((UnitState.EnRoute, Some.Before(12)), Of(Some.Unit(accepted, setOut), merged));
+
+        var word = Assert.Single(Some.Unit(accepted, setOut).Words);
+        Assert.Equal((Some.OtherId, Some.Before(19), Some.Before(12)), (word.Incident, word.AcceptedAt, word.SetOutAt));
+        Assert.Equal(Some.Before(12), Some.Unit(setOut).Of(Some.OtherId, sent)!.SetOutAt);
+    }
+
     [Fact]
     public void A_unit_without_mission_is_free_only_on_duty()
     {
