@@ -1,4 +1,7 @@
 using Incidents.Domain;
+using Incidents.Domain.Alerts;
+using Incidents.Domain.Dispatch;
+using Incidents.Domain.SosCalls;
 using Incidents.Domain.Work;
 using JasperFx.Events;
 
@@ -40,12 +43,14 @@ public sealed class WorkRegister : TableProjection
     /// <inheritdoc/>
     public override IEnumerable<SqlStatement> Apply(IReadOnlyList<IEvent> page, string schema)
     {
-        // Of several events of one thing the last one says who has it.
-        var last = new Dictionary<Guid, IWorkEvent>();
+        // Of several events of one thing the last one says who has it, and the last one that names its town where it is.
+        var (last, towns) = (new Dictionary<Guid, IWorkEvent>(), new Dictionary<Guid, string>());
         foreach (var @event in page)
         {
             if (@event.Data is IWorkEvent work)
                 last[@event.StreamId] = work;
+            if (TownOf(@event.Data) is { } town)
+                towns[@event.StreamId] = town;
         }
         var held = last.Where(one => one.Value.Holder is not null).OrderBy(one => one.Key).ToArray();
         var free = last.Where(one => one.Value.Holder is null).Select(one => one.Key).Order().ToArray();
@@ -57,15 +62,31 @@ public sealed class WorkRegister : TableProjection
                 $"""
                  insert into {schema}.{Table} (id, kind, city, holder, taken_at, given_by)
                  select * from unnest(?, ?, ?, ?, ?, ?)
-                 on conflict (id) do update set holder = excluded.holder, taken_at = excluded.taken_at,
+                 on conflict (id) do update set city = excluded.city, holder = excluded.holder, taken_at = excluded.taken_at,
                      given_by = excluded.given_by
                  """,
                 Array.ConvertAll(held, one => one.Key), Array.ConvertAll(held, one => KindName(one.Value.Kind)),
-                Array.ConvertAll(held, one => one.Value.City), Array.ConvertAll(held, one => one.Value.Holder!),
+                Array.ConvertAll(held, one => towns[one.Key]), Array.ConvertAll(held, one => one.Value.Holder!),
                 Array.ConvertAll(held, one => one.Value.OccurredAt.ToDateTimeOffset().ToUniversalTime()),
                 Array.ConvertAll(held, one => (one.Value as WorkHandedOver)?.By));
         }
+        var moved = towns.Where(one => !last.ContainsKey(one.Key)).OrderBy(one => one.Key).ToArray();
+        if (moved.Length > 0)
+        {
+            yield return new(
+                $"update {schema}.{Table} w set city = t.city from unnest(?, ?) as t (id, city) where w.id = t.id",
+                Array.ConvertAll(moved, one => one.Key), Array.ConvertAll(moved, one => one.Value));
+        }
     }
+
+    private static string? TownOf(object @event) => @event switch
+    {
+        IWorkEvent e => e.City,
+        IncidentCorrected e => e.After.Place.City,
+        AlertBeginningReported e => e.Alert.Place.City,
+        SosCallBeginningReported e => e.Call.Place.City,
+        _ => null,
+    };
 
     /// <summary>The name of a kind in the table.</summary>
     public static string KindName(WorkKind kind) => kind switch
