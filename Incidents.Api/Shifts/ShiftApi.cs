@@ -86,8 +86,8 @@ internal sealed class ShiftMutations(Commands commands, CommandInput input, Even
         Check(city);
         var accept = new AcceptShift(city, person, by, input.Moment(occurredAt, city), expectedVersion);
         // Before it counts as accepted: where this ends in the middle, accepting it again passes on the rest.
-        if ((await events.Open<Shift>(accept.StreamId, null, cancellation))?.State is { IsOn: true, Offer: { } offer }
-            && offer.Receiver == by)
+        if (await events.Open<Shift>(accept.StreamId, null, cancellation) is { State: { Offer: { } offer } state, Version: var version }
+            && (expectedVersion ?? version) == version && accept.Decide(state, input.Now(city)).Refusal is null)
             await work.PassOn(city, person, by, offer.Open, accept.OccurredAt, cancellation);
         return await Send(accept, cancellation);
     }

@@ -1,5 +1,6 @@
 using Incidents.Api.GraphQL;
 using Incidents.Api.Requests;
+using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.Dispatch;
@@ -15,8 +16,11 @@ namespace Incidents.Api.Shifts;
 
 /// <summary>What a person works on when their shift is handed over.</summary>
 /// <remarks>It is read from a read model, which comes a moment after the events: what is accepted is looked for again.</remarks>
-internal sealed class ShiftWork(WorkReader reader, Commands commands)
+internal sealed class ShiftWork(WorkReader reader, Commands commands, EventReader events)
 {
+    /// <summary>How many things are read at once.</summary>
+    internal int PageSize { get; init; } = Shift.MostOpen;
+
     /// <summary>What a person works on in a town, what they took first at the top.</summary>
     /// <param name="city">City code.</param>
     /// <param name="person">The person.</param>
@@ -37,14 +41,36 @@ internal sealed class ShiftWork(WorkReader reader, Commands commands)
     public async Task PassOn(
         string city, string person, string receiver, IReadOnlyList<ShiftItem> offered, OffsetDateTime? at, CancellationToken cancellation)
     {
-        foreach (var (kind, id) in offered.Concat(await Open(city, person, cancellation)).Select(item => (item.Kind, item.Id)).Distinct())
+        await HandOver([.. offered.Select(item => (item.Kind, item.Id))], person, receiver, at, cancellation);
+        var seen = offered.Select(item => item.Id).ToHashSet();
+        (Instant At, Guid Id)? after = null;
+        while (true)
         {
+            var page = await reader.Read(person, [city], RowSight.All, after, false, PageSize, cancellation);
+            await HandOver(
+                [.. page.Where(item => seen.Add(item.Id)).Select(item => (item.Kind, item.Id))], person, receiver, at, cancellation);
+            if (page.Count < PageSize)
+                return;
+            after = (page[^1].TakenAt.ToInstant(), page[^1].Id);
+        }
+    }
+
+    private async Task HandOver(
+        (WorkKind Kind, Guid Id)[] things, string person, string receiver, OffsetDateTime? at, CancellationToken cancellation)
+    {
+        var held = await events.Open<WorkState>([.. things.Select(thing => thing.Id)], null, cancellation);
+        foreach (var (kind, id) in things)
+        {
+            // What they took after the moment at which the shift was accepted goes over when they took it.
+            if (held.GetValueOrDefault(id)?.State is not { TakenBy: { } holder, TakenAt: { } since } || holder != person)
+                continue;
+            var moment = at is { } given && given.ToInstant() < since.ToInstant() ? since : at;
             object handOver = kind switch
             {
-                WorkKind.Alert => new HandOverWork<Alert>(id, person, receiver, null, at),
-                WorkKind.SosCall => new HandOverWork<SosCall>(id, person, receiver, null, at),
-                WorkKind.Violation => new HandOverWork<Violation>(id, person, receiver, null, at),
-                _ => new HandOverWork<Incident>(id, person, receiver, null, at),
+                WorkKind.Alert => new HandOverWork<Alert>(id, person, receiver, null, moment),
+                WorkKind.SosCall => new HandOverWork<SosCall>(id, person, receiver, null, moment),
+                WorkKind.Violation => new HandOverWork<Violation>(id, person, receiver, null, moment),
+                _ => new HandOverWork<Incident>(id, person, receiver, null, moment),
             };
             try
             {

@@ -21,15 +21,16 @@ public sealed record WorkItem(Guid Id, WorkKind Kind, string City, string TakenB
 /// <param name="cities">The cities with their clocks.</param>
 public sealed class WorkReader(NpgsqlDataSource source, Cities cities)
 {
+    // As the domain's IsWorkOver says it: an alert that is acknowledged and ended, and a violation that is confirmed, are not over.
     private static readonly string IsOpen =
         $"""
          (kind = '{WorkRegister.KindName(WorkKind.Incident)}' and exists (
              select from {ReadModels.Schema}.{IncidentRegister.Table} i where i.id = w.id and i.{RegisterScope.Open})
          or kind <> '{WorkRegister.KindName(WorkKind.Incident)}' and exists (
              select from {ReadModels.Schema}.{SignalRegister.Table} where id = w.id and (
-                 kind = 'alert' and {SignalRow.OpenSql(SignalKind.Alert)}
+                 kind = 'alert' and is_counted
                  or kind = 'sosCall' and {SignalRow.OpenSql(SignalKind.SosCall)}
-                 or kind = 'violation' and {SignalRow.OpenSql(SignalKind.Violation)})))
+                 or kind = 'violation' and status not in ('fined', 'dismissed', 'cancelled'))))
          """;
 
     /// <summary>A page of what is worked on, in the order in which it was taken.</summary>
