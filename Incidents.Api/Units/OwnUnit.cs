@@ -28,9 +28,9 @@ internal sealed class OwnUnit(UnitFiles units)
         var caller = Callers.Current;
         var sign = Texts.OrNull(named);
         if (sign is not null && (caller.IsHost || caller.Grants.Any(g => Centre.Contains(g.Role) && g.Covers(city))))
-            return await units.Find(city, sign, null, cancellation) is null
-                ? throw new RefusedException(Refusals.NotFound with { Field = "unit" })
-                : sign;
+            return await units.Has(city, sign, cancellation)
+                ? sign
+                : throw new RefusedException(Refusals.NotFound with { Field = "unit" });
         var own = await units.OfAccount(caller.Name, cancellation);
         if (own is null || own.Place.City != city || (sign is not null && sign != own.CallSign))
             throw new RefusedException(sign is null && own is null ? Refusals.Missing("unit") : AnotherUnit);

@@ -14,6 +14,8 @@ namespace Incidents.Api.Units;
 /// </remarks>
 internal sealed class UnitFiles(UnitReader reader, UnitPositions positions, EventReader events, UnitSettings settings, IClock clock)
 {
+    private const int MostAtOnce = 500;
+
     /// <summary>The units of some towns, by city and call sign.</summary>
     /// <param name="cities">City codes; null for all.</param>
     /// <param name="cancellation">Cancels the queries.</param>
@@ -36,6 +38,13 @@ internal sealed class UnitFiles(UnitReader reader, UnitPositions positions, Even
         return (await Open([row], [city], incident is { } id ? [id] : [], cancellation))[0];
     }
 
+    /// <summary>Whether there is such a unit, also one that is no more.</summary>
+    /// <param name="city">City code.</param>
+    /// <param name="callSign">Its call sign.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<bool> Has(string city, string callSign, CancellationToken cancellation) =>
+        await events.Open<Unit>(Unit.Stream(city, callSign), null, cancellation) is not null;
+
     /// <summary>The unit whose phone has a sign-in, or null where there is none, or several have it.</summary>
     /// <param name="account">Name of the sign-in.</param>
     /// <param name="cancellation">Cancels the query.</param>
@@ -53,7 +62,12 @@ internal sealed class UnitFiles(UnitReader reader, UnitPositions positions, Even
         var speed = settings.KilometresPerHour;
         if (place.Point is not { } to)
             return new(TravelTimeBasis.StraightLine, speed, true, [], []);
-        var free = (await Read([place.City], cancellation)).FindAll(unit => unit.State is UnitState.Free);
+        var free = new List<UnitView>();
+        foreach (var unit in await Read([place.City], cancellation))
+        {
+            if (await unit.State() is UnitState.Free)
+                free.Add(unit);
+        }
         var candidates = free.ConvertAll(unit => (Unit: unit, Candidate: Candidate(unit)));
         var ranked = UnitRanking.Of(to, candidates.Select(c => c.Candidate).OfType<UnitCandidate>(), kinds, speed);
         var bySign = free.ToDictionary(unit => unit.CallSign, StringComparer.Ordinal);
@@ -76,29 +90,32 @@ internal sealed class UnitFiles(UnitReader reader, UnitPositions positions, Even
     private async Task<List<UnitView>> Open(
         List<UnitRow> rows, IReadOnlyList<string>? cities, IReadOnlyList<Guid> further, CancellationToken cancellation)
     {
-        Guid[] ids = [.. rows.Select(row => row.Id)];
-        Guid[] worked = [.. (await reader.IncidentsWithUnits(cities, cancellation)).Union(further)];
-        var incidents = await events.Open<Incident>(worked, null, cancellation);
-        var states = await events.Open<Unit>(ids, null, cancellation);
-        var known = await positions.Read(ids, cancellation);
-        var on = incidents.SelectMany(i => i.Value.State.Units.Where(u => u.EndedAt is null).Select(u => u.Unit).Distinct()
-            .Select(sign => (i.Value.State.Place.City, Sign: sign, Id: i.Key, i.Value.State)))
-            .ToLookup(i => (i.City, i.Sign), i => (i.Id, i.State));
-        return rows.ConvertAll(row => View(row, states.GetValueOrDefault(row.Id)?.State, known.GetValueOrDefault(row.Id), on[
-            (row.Place.City, row.CallSign)]));
+        var known = await positions.Read([.. rows.Select(row => row.Id)], cancellation);
+        // Once for all of them, when the first is asked for its missions.
+        var missions = new Lazy<Task<Dictionary<Guid, UnitMission[]>>>(() => Missions(rows, cities, further, cancellation));
+        return rows.ConvertAll(row => new UnitView(
+            row, known.GetValueOrDefault(row.Id), async () => (await missions.Value)[row.Id]));
     }
 
-    private static UnitView View(
-        UnitRow row, Unit? state, UnitPosition? position, IEnumerable<(Guid Id, Incident State)> incidents)
+    private async Task<Dictionary<Guid, UnitMission[]>> Missions(
+        List<UnitRow> rows, IReadOnlyList<string>? cities, IReadOnlyList<Guid> further, CancellationToken cancellation)
     {
-        UnitMission[] missions =
-        [
-            .. incidents.Select(i => UnitMission.Of(state, row.CallSign, i.Id, i.State)).OfType<UnitMission>()
-                .OrderBy(m => m.SentAt.ToInstant()).ThenBy(m => m.IncidentId),
-        ];
-        return new(
-            row.Id, row.Version, row.CallSign, row.Kind, row.Place, row.Account, row.IsRetired, row.IsOnDuty,
-            UnitMission.StateOf(row.IsRetired, row.IsOnDuty, missions), missions.LastOrDefault()?.StateSince ?? row.DutyAt, position,
-            missions);
+        var asked = rows.Select(row => (row.Place.City, Sign: row.CallSign)).ToHashSet();
+        var on = new List<((string City, string Sign) Unit, Guid Id, Incident State)>();
+        // All of them, a page at a time: a unit of an incident that is left out would count as free.
+        foreach (var page in (await reader.IncidentsWithUnits(cities, cancellation)).Union(further).Chunk(MostAtOnce))
+        {
+            foreach (var (id, stream) in await events.Open<Incident>(page, null, cancellation))
+            {
+                on.AddRange(stream.State.Units.Where(unit => unit.EndedAt is null)
+                    .Select(unit => (stream.State.Place.City, Sign: unit.Unit)).Distinct().Where(asked.Contains)
+                    .Select(unit => (unit, id, stream.State)));
+            }
+        }
+        var byUnit = on.ToLookup(mission => mission.Unit);
+        var states = await events.Open<Unit>([.. rows.Select(row => row.Id)], null, cancellation);
+        return rows.ToDictionary(row => row.Id, row => byUnit[(row.Place.City, row.CallSign)]
+            .Select(mission => UnitMission.Of(states.GetValueOrDefault(row.Id)?.State, row.CallSign, mission.Id, mission.State))
+            .OfType<UnitMission>().OrderBy(mission => mission.SentAt.ToInstant()).ThenBy(mission => mission.IncidentId).ToArray());
     }
 }

@@ -16,7 +16,7 @@ internal sealed class UnitListMutations(Commands commands, UnitFiles units, OwnU
     /// <param name="unit">Its call sign.</param>
     /// <param name="kind">What it is.</param>
     /// <param name="place">Where it stands by: its post or station.</param>
-    /// <param name="account">Name of the sign-in of its phone; no two units that are there have the same.</param>
+    /// <param name="account">Name of the sign-in of its phone; one that several units have speaks for none of them.</param>
     public async Task<UnitView> RegisterUnit(
         string unit, UnitKind kind, Place place, string? account = null, CancellationToken cancellation = default)
     {

@@ -1,30 +1,67 @@
 using System.ComponentModel;
+using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Domain.Units;
+using Incidents.Projections.Units;
 using NodaTime;
 
 namespace Incidents.Api.Units;
 
 /// <summary>A unit, with what it does at present.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Version">Number of its events: what a command on the unit itself names as the version that its sender saw.</param>
-/// <param name="CallSign">Its call sign.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Place">Where it stands by.</param>
-/// <param name="Account">Name of the sign-in of its phone, or null.</param>
-/// <param name="IsRetired">Whether it is no more.</param>
-/// <param name="IsOnDuty">Whether it is on duty.</param>
-/// <param name="State">What it does: that of the mission to which it was sent last.</param>
-/// <param name="StateSince">Since when; null where nobody said whether it is on duty.</param>
-/// <param name="Position">Where its phone reported it last, or null.</param>
-/// <param name="Missions">The incidents that it is on, by the time at which it was sent.</param>
+/// <remarks>
+/// The events of incidents are read when the first field asks for them: a phone that reports its position again and again asks for none.
+/// </remarks>
+[ObjectType]
 [DisplayName("Unit")]
-public sealed record UnitView(
-    Guid Id, long Version, string CallSign, UnitKind Kind, Place Place, string? Account, bool IsRetired, bool IsOnDuty, UnitState State,
-    OffsetDateTime? StateSince, UnitPosition? Position, IReadOnlyList<UnitMission> Missions)
+public sealed class UnitView
 {
+    private readonly UnitRow row;
+    private readonly Lazy<Task<IReadOnlyList<UnitMission>>> missions;
+
+    internal UnitView(UnitRow row, UnitPosition? position, Func<Task<IReadOnlyList<UnitMission>>> missions)
+    {
+        (this.row, Position) = (row, position);
+        this.missions = new(missions);
+    }
+
+    /// <summary>Its id.</summary>
+    public Guid Id => row.Id;
+
+    /// <summary>Number of its events: what a command on the unit itself names as the version that its sender saw.</summary>
+    public long Version => row.Version;
+
+    /// <summary>Its call sign.</summary>
+    public string CallSign => row.CallSign;
+
+    /// <summary>What it is.</summary>
+    public UnitKind Kind => row.Kind;
+
+    /// <summary>Where it stands by.</summary>
+    public Place Place => row.Place;
+
     /// <summary>City code; also in `place`.</summary>
-    public string City => Place.City;
+    public string City => row.Place.City;
+
+    /// <summary>Name of the sign-in of its phone, or null.</summary>
+    public string? Account => row.Account;
+
+    /// <summary>Whether it is no more.</summary>
+    public bool IsRetired => row.IsRetired;
+
+    /// <summary>Whether it is on duty.</summary>
+    public bool IsOnDuty => row.IsOnDuty;
+
+    /// <summary>Where its phone reported it last, or null.</summary>
+    public UnitPosition? Position { get; }
+
+    /// <summary>What it does: that of the mission to which it was sent last.</summary>
+    public async Task<UnitState> State() => UnitMission.StateOf(row.IsRetired, row.IsOnDuty, await missions.Value);
+
+    /// <summary>Since when; null where nobody said whether it is on duty.</summary>
+    public async Task<OffsetDateTime?> StateSince() => (await missions.Value).LastOrDefault()?.StateSince ?? row.DutyAt;
+
+    /// <summary>The incidents that it is on, by the time at which it was sent.</summary>
+    public Task<IReadOnlyList<UnitMission>> Missions() => missions.Value;
 }
 
 /// <summary>A unit that could be sent.</summary>

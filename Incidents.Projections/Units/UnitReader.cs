@@ -47,14 +47,6 @@ public sealed class UnitReader(NpgsqlDataSource source, Cities clocks)
         return await Read(command, cancellation);
     }
 
-    /// <summary>The unit that a city calls by a sign, or null.</summary>
-    public async Task<UnitRow?> Find(string city, string callSign, CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand($"{Rows} where id = $1");
-        command.Add(Unit.Stream(city, callSign));
-        return (await Read(command, cancellation)).SingleOrDefault();
-    }
-
     /// <summary>The units whose phone has a sign-in of this name, by city and call sign, without those that are no more.</summary>
     public async Task<List<UnitRow>> OfAccount(string account, CancellationToken cancellation)
     {
@@ -75,7 +67,6 @@ public sealed class UnitReader(NpgsqlDataSource source, Cities clocks)
              where status in ('{IncidentRegister.StatusName(IncidentStatus.Assigned)}',
                      '{IncidentRegister.StatusName(IncidentStatus.OnScene)}')
                  and status not in ('registered', 'closed') and ($1::text[] is null or city = any($1))
-             order by occurred_at desc, id limit {Most}
              """);
         command.Parameters.AddOptional(cities?.ToArray());
         var found = new List<Guid>();
