@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
-using Incidents.Api.Hearing;
 using Incidents.Api.Reactions;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Targets;
+using Incidents.Projections.Correlation;
 using NodaTime;
 
 namespace Incidents.Api.Targets;
@@ -11,9 +11,10 @@ namespace Incidents.Api.Targets;
 /// <summary>Keeps when the targets of each incident and call will be passed, after each event that may change that.</summary>
 /// <remarks>
 /// The deadlines of a thing are those that follow from all its events, so that neither the order of pages nor their size changes them, and
-/// a step that is entered late removes what it has met.
+/// a step that is entered late removes what it has met. Nor does it matter when they are read: a host that comes back after days keeps what
+/// was due meanwhile.
 /// </remarks>
-internal sealed class TargetReaction(TargetReader reader, SharedClock clock, TargetSettings settings) : Reaction
+internal sealed class TargetReaction(TargetReader reader, TargetSettings settings) : Reaction
 {
     private static readonly FrozenSet<Type> OfCalls = FrozenSet.ToFrozenSet(
     [
@@ -45,14 +46,17 @@ internal sealed class TargetReaction(TargetReader reader, SharedClock clock, Tar
             .. page.Events.Select(e => (
                 OfCalls.Contains(e.Content.GetType()) ? TargetSubject.SosCall : TargetSubject.Incident, e.Stream)).Distinct(),
         ];
-        var oldest = (await clock.Read(page.Connection, cancellation)).Now - Duration.FromTimeSpan(settings.Oldest);
+        var oldest = Duration.FromTimeSpan(settings.Oldest);
+        var stored = await TargetTable.Began(page.Connection, [.. things.Select(thing => thing.Id)], cancellation);
         var read = await reader.Read(things, cancellation);
         await TargetTable.Replace(
             page.Connection, [.. things.Select(thing => thing.Id)],
             [
+                // What came with a historic batch waits for nobody.
                 .. from thing in read.Values
+                   where stored[thing.Times.Id] - thing.Times.LearnedAt.ToInstant() <= CorrelationSignals.HistoricAfter
                    from due in thing.Deadlines()
-                   where due.Deadline.DueAt.ToInstant() >= oldest
+                   where !due.Clock.IsHistory(due.Deadline, oldest)
                    select new KeptDeadline(
                        thing.Times.Subject, thing.Times.Id, due.Deadline.Target.Name, due.Deadline.Level, due.Deadline.DueAt.ToInstant()),
             ],

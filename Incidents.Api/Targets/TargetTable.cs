@@ -1,3 +1,4 @@
+using Incidents.Api.Store;
 using Incidents.Domain.Targets;
 using NodaTime;
 using Npgsql;
@@ -35,6 +36,20 @@ internal static class TargetTable
         create index if not exists target_deadline_due on ops.target_deadline (try_at);
         """;
 
+    /// <summary>When the first event of each of some things was stored.</summary>
+    public static async Task<Dictionary<Guid, Instant>> Began(
+        NpgsqlConnection connection, Guid[] things, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"select stream_id, timestamp from {EventStore.Schema}.mt_events where stream_id = any($1) and version = 1", connection);
+        command.Parameters.Add(new() { Value = things });
+        var found = new Dictionary<Guid, Instant>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            found.Add(rows.GetGuid(0), Instant.FromDateTimeUtc(rows.GetDateTime(1)));
+        return found;
+    }
+
     /// <summary>Keeps the deadlines of some things in place of those before, in the connection's transaction.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="things">The things.</param>
@@ -67,15 +82,17 @@ internal static class TargetTable
     }
 
     /// <summary>Deadlines that are due and that no other host has taken, for the connection's transaction, the earliest first.</summary>
+    /// <remarks>A row of a subject that only a newer program knows is left to that one.</remarks>
     public static async Task<List<KeptDeadline>> Due(NpgsqlConnection connection, Instant now, int most, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             """
-            select subject, thing, target, level, due_at, tries from ops.target_deadline where try_at <= $1
-            order by try_at, thing, target, level limit $2 for update skip locked
+            select subject, thing, target, level, due_at, tries from ops.target_deadline
+            where try_at <= $1 and subject = any($3) order by try_at, thing, target, level limit $2 for update skip locked
             """, connection);
         command.Parameters.Add(new() { Value = now.ToDateTimeUtc() });
         command.Parameters.Add(new() { Value = most });
+        command.Parameters.Add(new() { Value = Enum.GetNames<TargetSubject>() });
         var found = new List<KeptDeadline>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))

@@ -77,6 +77,8 @@ public sealed record ServiceTarget(
         : !Enum.IsDefined(Step) ? "there is no such step"
         : WithinSeconds is < 1 or > MostSeconds ? $"its seconds are 1 to {MostSeconds}"
         : Until <= From ? "it ends before it begins"
+        : Categories is [] ? "its categories are none: left out they are all"
+        : Cities is [] ? "its cities are none: left out they are all"
         : Categories?.Where(code => CategoryCode.Check(code, "category") is not null).ToArray() is [var code, ..]
             ? $"'{code}' is no category code"
         : Cities?.Any(city => Texts.City.Check(city, "city") is not null) is true ? "a city is blank or too long"

@@ -43,6 +43,15 @@ public sealed record TargetDeadline(ServiceTarget Target, int Level, EscalationL
 public sealed record TargetClock(
     ServiceTarget Target, OffsetDateTime? StartedAt, OffsetDateTime? DueAt, OffsetDateTime? MetAt, OffsetDateTime? StoppedAt)
 {
+    /// <summary>When the centre learned that the clock runs: before, nobody could have been told.</summary>
+    public required OffsetDateTime LearnedAt { get; init; }
+
+    /// <summary>Whether a level was due so long before the clock became known that nobody is told: it was entered from paper.</summary>
+    /// <remarks>It does not depend on when somebody looks: a host that was down for days escalates what was due meanwhile.</remarks>
+    /// <param name="deadline">The level.</param>
+    /// <param name="oldest">How long before is too long.</param>
+    public bool IsHistory(TargetDeadline deadline, Duration oldest) => deadline.DueAt.ToInstant() < LearnedAt.ToInstant() - oldest;
+
     /// <summary>Whether the step was done in time.</summary>
     public bool IsMetInTime => MetAt is { } met && (DueAt is not { } due || met.ToInstant() <= due.ToInstant());
 
@@ -90,6 +99,9 @@ public sealed record TargetClock(
         var started = target.Step is TargetStep.Arrived ? times.SentAt : times.KnownSince;
         return new(
             target, started, started?.Plus(Duration.FromSeconds(target.WithinSeconds)), times.DoneAt(target.Step),
-            times.OverAt(target.Step));
+            times.OverAt(target.Step))
+        {
+            LearnedAt = times.LearnedOf(target.Step),
+        };
     }
 }

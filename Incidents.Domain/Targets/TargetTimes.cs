@@ -17,6 +17,12 @@ namespace Incidents.Domain.Targets;
 /// <param name="KnownSince">When it was reported to the centre, else when the centre learned of it.</param>
 public sealed record TargetTimes(TargetSubject Subject, Guid Id, string Category, Place Place, OffsetDateTime KnownSince)
 {
+    /// <summary>When the centre learned of it; <see cref="KnownSince"/> unless it was entered afterwards.</summary>
+    public OffsetDateTime LearnedAt { get; init; } = KnownSince;
+
+    /// <summary>When the centre learned that the first unit was sent; null where nobody was, or where another incident says so.</summary>
+    public OffsetDateTime? SentKnownAt { get; init; }
+
     /// <summary>When the call was answered.</summary>
     public OffsetDateTime? AnsweredAt { get; init; }
 
@@ -44,15 +50,19 @@ public sealed record TargetTimes(TargetSubject Subject, Guid Id, string Category
         return new(
             TargetSubject.Incident, id, incident.CountKey.Category, incident.Place, incident.ReportedAt ?? incident.KnownSince)
         {
+            LearnedAt = incident.KnownSince,
             SentAt = Known(counted.SentAt, events),
+            SentKnownAt = StepAt(counted.SentAt, events)?.KnownAt,
             ArrivedAt = Known(counted.ArrivedAt, events),
             ResolvedAt = Known(counted.ResolvedAt, events),
-            EndedAt = incident.Status switch
-            {
-                IncidentStatus.Withdrawn => incident.WithdrawnAt,
-                IncidentStatus.Merged => incident.MergedAt,
-                _ => null,
-            },
+            EndedAt = Known(
+                incident.Status switch
+                {
+                    IncidentStatus.Withdrawn => incident.WithdrawnAt,
+                    IncidentStatus.Merged => incident.MergedAt,
+                    _ => null,
+                },
+                events),
         };
     }
 
@@ -84,6 +94,9 @@ public sealed record TargetTimes(TargetSubject Subject, Guid Id, string Category
         _ => ResolvedAt,
     };
 
+    /// <summary>When the centre learned that the clock of a step runs.</summary>
+    internal OffsetDateTime LearnedOf(TargetStep step) => step is TargetStep.Arrived ? SentKnownAt ?? LearnedAt : LearnedAt;
+
     /// <summary>When nothing was left of a step that was not done; null while it is to be done.</summary>
     internal OffsetDateTime? OverAt(TargetStep step) => step is TargetStep.Dispatched or TargetStep.Arrived
         ? Earlier(EndedAt, ResolvedAt)
@@ -94,8 +107,8 @@ public sealed record TargetTimes(TargetSubject Subject, Guid Id, string Category
         one is { } a && other is { } b ? (a.ToInstant() <= b.ToInstant() ? a : b) : one ?? other;
 
     private static OffsetDateTime? Known(OffsetDateTime? done, IEnumerable<IDomainEvent> events) =>
-        done is { } at && events.FirstOrDefault(e => e.OccurredAt.ToInstant() == at.ToInstant()) is { } step
-        && step.KnownAt.ToInstant() < at.ToInstant()
-            ? step.KnownAt
-            : done;
+        done is { } at && StepAt(done, events) is { } step && step.KnownAt.ToInstant() < at.ToInstant() ? step.KnownAt : done;
+
+    private static IDomainEvent? StepAt(OffsetDateTime? moment, IEnumerable<IDomainEvent> events) =>
+        moment is { } at ? events.FirstOrDefault(e => e.OccurredAt.ToInstant() == at.ToInstant()) : null;
 }

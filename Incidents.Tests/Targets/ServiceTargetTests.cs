@@ -45,6 +45,8 @@ public class ServiceTargetTests
     public static TheoryData<string, ServiceTarget> Hostile => new()
     {
         { "a blank name", Some.AnswerTarget with { Name = "" } },
+        { "no category at all", Some.AnswerTarget with { Categories = [] } },
+        { "no city at all", Some.AnswerTarget with { Cities = [] } },
         { "a name in capitals", Some.AnswerTarget with { Name = "Answer" } },
         { "an endless name", Some.AnswerTarget with { Name = new('a', 41) } },
         { "no time at all", Some.AnswerTarget with { WithinSeconds = 0 } },

@@ -124,6 +124,40 @@ public class TargetClockTests
         Assert.Null(TargetTimes.Of(Some.Id, Some.Folded<Incident>(Some.IncidentOpened(historic: true)), [Some.IncidentOpened(true)]));
     }
 
+    [Fact]
+    public void A_console_whose_clock_is_four_minutes_ahead_ends_an_incident_when_that_became_known()
+    {
+        Assert.All(
+            OfIncident(Some.IncidentMerged() with { OccurredAt = At(4 * 60), KnownAt = At(20) }), c => Assert.Empty(c.Deadlines()));
+        Assert.All(
+            OfIncident(Some.IncidentWithdrawn() with { OccurredAt = At(4 * 60), KnownAt = At(20) }), c => Assert.Empty(c.Deadlines()));
+    }
+
+    // Reported three days ago on paper, entered at 11:30.
+    [Fact]
+    public void What_was_due_a_day_before_it_became_known_is_history_whenever_somebody_looks()
+    {
+        var paper = Some.IncidentOpened() with { ReportedAt = At(-3 * 86_400) };
+        var clocks = OfEvents(paper, Some.UnitAssigned());
+
+        Assert.Equal(
+            [("arrival", false), ("dispatch", true), ("resolution", true)],
+            clocks.Select(c => (c.Target.Name, c.IsHistory(Assert.Single(c.Deadlines()), Duration.FromDays(1)))));
+        Assert.All(
+            OfIncident(Some.UnitAssigned()),
+            c => Assert.DoesNotContain(c.Deadlines(), deadline => c.IsHistory(deadline, Duration.FromDays(1))));
+    }
+
+    [Fact]
+    public void The_way_of_a_unit_that_is_entered_days_later_is_history()
+    {
+        var late = Some.UnitAssigned() with { KnownAt = At(3 * 86_400) };
+        var arrival = OfIncident(late).Single(c => c.Target.Name == "arrival");
+
+        Assert.Equal(At(3 * 86_400), arrival.LearnedAt);
+        Assert.True(arrival.IsHistory(Assert.Single(arrival.Deadlines()), Duration.FromDays(1)));
+    }
+
     private static OffsetDateTime At(int second) => Some.Began.Plus(Duration.FromSeconds(second));
 
     private static SosCallAnswered Answered(int second, int known) =>
@@ -135,9 +169,11 @@ public class TargetClockTests
     private static IReadOnlyList<TargetClock> OfEvents(IReadOnlyList<IDomainEvent> events) =>
         TargetClock.Of(TargetTimes.Of(Some.Id, Some.Folded<SosCall>(events), events), Targets);
 
-    private static IReadOnlyList<TargetClock> OfIncident(params IDomainEvent[] then)
+    private static IReadOnlyList<TargetClock> OfIncident(params IDomainEvent[] then) => OfEvents(Some.IncidentOpened(), then);
+
+    private static IReadOnlyList<TargetClock> OfEvents(IncidentOpened opened, params IDomainEvent[] then)
     {
-        IDomainEvent[] events = [Some.IncidentOpened(), .. then];
+        IDomainEvent[] events = [opened, .. then];
         return TargetClock.Of(TargetTimes.Of(Some.Id, Some.Folded<Incident>(events), events)!, Targets);
     }
 }

@@ -36,6 +36,12 @@ public sealed class TargetHostTests(PostgresFixture postgres)
         Assert.Equal(0, await Look(host));
         Assert.Empty(await host.Query("select target from ops.target_deadline"));
 
+        // The same row once more, as if a host had been killed after it escalated and before it removed the row.
+        await Due(host, call);
+        Assert.Equal(0, await Look(other));
+        Assert.Empty(await host.Query("select target from ops.target_deadline"));
+        Assert.Equal([[1L]], await host.Query("select count(*) from store.mt_events where type = 'escalated'"));
+
         var passed = await Target(host, call);
         Assert.Equal("PASSED", passed.GetProperty("status").GetString());
         Assert.Equal("SUPERVISOR", passed.GetProperty("onRole").GetString());
@@ -76,6 +82,61 @@ public sealed class TargetHostTests(PostgresFixture postgres)
         Assert.Empty(await host.Query("select target from ops.target_deadline"));
         Assert.Equal("MET", (await Target(host, call)).GetProperty("status").GetString());
     }
+
+    [Fact]
+    public async Task A_target_is_escalated_also_where_no_host_ran_for_longer_than_paper_counts()
+    {
+        var clock = new FakeClock(Cities.Microseconds(SystemClock.Instance.GetCurrentInstant()));
+        var connection = await postgres.CreateDatabase();
+        Guid followed;
+        Guid unfollowed;
+        var began = clock.GetCurrentInstant();
+        await using (var before = await RunningHost.Start(connection, clock: clock))
+        {
+            followed = await Place(before, clock, "1");
+            await Followed(before);
+        }
+        await using (var without = await RunningHost.Start(connection, o => o.RunsDaemon = false, clock))
+            unfollowed = await Place(without, clock, "2");
+
+        clock.Advance(Duration.FromDays(2));
+        await using var host = await RunningHost.Start(connection, clock: clock);
+        // A late answer of the first call is followed before it is looked for what was passed.
+        await host.Ask($$"""
+            mutation { answerSosCall(id: "{{followed}}", by: "op", occurredAt: "{{began + Duration.FromSeconds(30)}}") { id } }
+            """);
+        await Followed(host);
+
+        Assert.Equal(2, await Look(host));
+        Assert.Equal("MET_LATE", (await Target(host, followed)).GetProperty("status").GetString());
+        Assert.Equal("SUPERVISOR", (await Target(host, followed)).GetProperty("onRole").GetString());
+        Assert.Equal("SUPERVISOR", (await Target(host, unfollowed)).GetProperty("onRole").GetString());
+    }
+
+    // A row of a subject that a newer program has written stops nobody.
+    [Fact]
+    public async Task Two_hosts_escalate_each_of_fifty_calls_once()
+    {
+        var clock = new FakeClock(Cities.Microseconds(SystemClock.Instance.GetCurrentInstant()));
+        var connection = await postgres.CreateDatabase();
+        await using var host = await RunningHost.Start(connection, clock: clock);
+        await using var other = await RunningHost.Start(connection, o => o.RunsDaemon = false, clock);
+        for (var i = 0; i < 50; i++)
+            await Place(host, clock, $"{i}");
+        await Followed(host);
+        await Due(host, Guid.NewGuid(), "Planet");
+        clock.Advance(Duration.FromMinutes(1));
+
+        Assert.Equal(50, (await Task.WhenAll(Look(host), Look(other), Look(host), Look(other))).Sum());
+        Assert.Equal([[50L]], await host.Query("select count(*) from store.mt_events where type = 'escalated'"));
+        Assert.Equal([["Planet"]], await host.Query("select subject from ops.target_deadline"));
+    }
+
+    private static Task<List<object[]>> Due(RunningHost host, Guid thing, string subject = "SosCall") => host.Query(
+        $"""
+         insert into ops.target_deadline (thing, target, level, subject, due_at, try_at)
+         values ('{thing}', 'answer-10', 1, '{subject}', 'epoch', 'epoch') returning thing
+         """);
 
     private static async Task<Guid> Place(RunningHost host, FakeClock clock, string id)
     {
