@@ -2,6 +2,7 @@ using Incidents.Api.Store;
 using Incidents.Api.Timelines;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.Targets;
+using Incidents.Domain.Units;
 using Incidents.Projections;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Outages;
@@ -11,7 +12,7 @@ using NodaTime;
 
 namespace Incidents.Api.Dispatch;
 
-/// <summary>The incidents merged into one, and the events of all of them and of their signals.</summary>
+/// <summary>The incidents merged into one, and the events of all of them, of their signals, and what their units said of them.</summary>
 /// <param name="Merged">The incidents merged into it, and into those.</param>
 /// <param name="Events">The events, in any order.</param>
 internal sealed record IncidentHistory(IReadOnlyList<Guid> Merged, IReadOnlyList<StoredEvent> Events);
@@ -128,6 +129,10 @@ internal sealed class IncidentHistories
                 .. bySignal.Select(signal => Escalations.Stream(TargetSubject.SosCall, signal.Key)),
             ],
             asKnownAt, cancellation)).ToLookup(e => e.StreamId);
+        var signs = loaded.Values.SelectMany(incident =>
+            incident.State.Units.Select(unit => Unit.Stream(incident.State.Place.City, unit.Unit))).ToHashSet();
+        var said = (await events.ReadSaid(signs, loaded.Keys, asKnownAt, cancellation)).ToLookup(
+            e => e.Event is UnitAccepted accepted ? accepted.Incident : ((UnitSetOut)e.Event).Incident);
         return merged.ToDictionary(m => m.Key, m =>
         {
             LoadedStream<Incident>[] all = [.. m.Value.Prepend(m.Key).Select(id => loaded[id])];
@@ -135,6 +140,7 @@ internal sealed class IncidentHistories
             return new IncidentHistory(m.Value,
             [
                 .. all.SelectMany(s => s.Events), .. linked.SelectMany(id => bySignal[id]),
+                .. m.Value.Prepend(m.Key).SelectMany(id => said[id]),
                 .. m.Value.Prepend(m.Key).SelectMany(id => byThing[Escalations.Stream(TargetSubject.Incident, id)]),
                 .. linked.SelectMany(id => byThing[Escalations.Stream(TargetSubject.SosCall, id)]),
             ]);

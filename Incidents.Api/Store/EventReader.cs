@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Incidents.Api.Access;
 using Incidents.Domain;
+using Incidents.Domain.Units;
 using Incidents.Projections;
 using NodaTime;
 using Npgsql;
@@ -41,7 +42,26 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
         return blocked.Any ? WithoutBlocked(events) : events;
     }
 
-    private async Task<List<StoredEvent>> ReadWhere<TKey>(string where, TKey[] keys, Instant? knownAt, CancellationToken cancellation)
+    /// <summary>What units said of some incidents, in order of sequence, as far as it was known at a moment.</summary>
+    /// <param name="units">Streams of the units.</param>
+    /// <param name="incidents">The incidents.</param>
+    /// <param name="knownAt">The moment; null for now.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<List<StoredEvent>> ReadSaid(
+        IReadOnlyCollection<Guid> units, IReadOnlyCollection<Guid> incidents, Instant? knownAt, CancellationToken cancellation)
+    {
+        if (units.Count == 0)
+            return [];
+        var where =
+            $"""
+             stream_id = any($1) and type in ('{catalog.NameOf(typeof(UnitAccepted))}', '{catalog.NameOf(typeof(UnitSetOut))}')
+                 and data ->> 'incident' = any($2)
+             """;
+        return await ReadWhere(where, units.ToArray(), knownAt, cancellation, [.. incidents.Select(id => id.ToString())]);
+    }
+
+    private async Task<List<StoredEvent>> ReadWhere<TKey>(
+        string where, TKey[] keys, Instant? knownAt, CancellationToken cancellation, string[]? others = null)
     {
         await using var command = source.CreateCommand(
             $"""
@@ -50,6 +70,8 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
              where {where} order by seq_id
              """);
         command.Parameters.Add(new NpgsqlParameter { Value = keys });
+        if (others is not null)
+            command.Parameters.Add(new NpgsqlParameter { Value = others });
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var events = new List<StoredEvent>();
         while (await rows.ReadAsync(cancellation))
@@ -195,10 +217,14 @@ internal sealed class StreamBatch<TState> where TState : StreamState, IState<TSt
     }
 
     /// <summary>One thing that is loaded already.</summary>
-    public StreamBatch(Guid id, LoadedStream<TState> stream) => loaded = new(Task.FromResult(new Dictionary<Guid, LoadedStream<TState>>
+    public StreamBatch(Guid id, LoadedStream<TState> stream, Instant? knownAt = null)
     {
-        [id] = stream,
-    }));
+        loaded = new(Task.FromResult(new Dictionary<Guid, LoadedStream<TState>> { [id] = stream }));
+        KnownAt = knownAt;
+    }
+
+    /// <summary>The moment as known at which they are read; null for now.</summary>
+    public Instant? KnownAt { get; }
 
     /// <summary>All of them.</summary>
     public Task<Dictionary<Guid, LoadedStream<TState>>> All() => loaded.Value;

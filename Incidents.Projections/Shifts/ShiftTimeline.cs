@@ -8,7 +8,7 @@ internal static class ShiftTimeline
 {
     public static void Declare(TimelineRules rules) => rules
         .Describe<ShiftBegun>(TimelineSubject.Shift, e => new() { By = e.By, Place = new(e.City) })
-        .Describe<ShiftHandedOver>(TimelineSubject.Shift, e => new() { By = e.By })
-        .Describe<ShiftAccepted>(TimelineSubject.Shift, e => new() { By = e.By })
+        .Describe<ShiftHandedOver>(TimelineSubject.Shift, e => new() { By = e.By, Person = e.Receiver })
+        .Describe<ShiftAccepted>(TimelineSubject.Shift, e => new() { By = e.By, Person = e.Previous })
         .Describe<ShiftEnded>(TimelineSubject.Shift, e => new() { By = e.By });
 }

@@ -7,5 +7,11 @@ namespace Incidents.Projections.Targets;
 internal static class TargetTimeline
 {
     public static void Declare(TimelineRules rules) => rules
-        .Describe<Escalated>(TimelineSubject.Escalation, e => new() { ReasonCode = e.Target });
+        .Describe<Escalated>(TimelineSubject.Escalation, e => new()
+        {
+            ReasonCode = e.Target,
+            Person = e.OnPerson,
+            Role = e.OnRole,
+            Level = e.Level,
+        });
 }

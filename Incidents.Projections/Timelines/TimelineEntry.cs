@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Incidents.Domain;
+using Incidents.Domain.Access;
 using Incidents.Domain.Dispatch;
 using NodaTime;
 
@@ -106,6 +107,18 @@ public sealed record TimelineEntry(
 
     /// <summary>Code of the step of a response plan that was ticked or unticked; else null.</summary>
     public string? PlanStep { get; init; }
+
+    /// <summary>
+    /// The other person whom it concerns: to whom a thing or shift was handed over, from whom it was taken over or accepted, on whom a
+    /// target was escalated; else null.
+    /// </summary>
+    public string? Person { get; init; }
+
+    /// <summary>The role on whose people of the town a target was escalated; else null.</summary>
+    public Role? Role { get; init; }
+
+    /// <summary>The level of an escalation, from 1; else null.</summary>
+    public int? Level { get; init; }
 
     /// <summary>Whether personal data of the event were masked: a value that is null may have been given.</summary>
     public bool IsMasked { get; init; }

@@ -1,4 +1,5 @@
 using Incidents.Domain;
+using Incidents.Domain.Access;
 using Incidents.Domain.Dispatch;
 using NodaTime;
 
@@ -71,6 +72,9 @@ public sealed class TimelineRules
             TimePrecision = description.Precision.Given(),
             Rule = description.Rule,
             PlanStep = description.PlanStep,
+            Person = description.Person,
+            Role = description.Role,
+            Level = description.Level,
             IsMasked = stored.IsMasked,
             Json = stored.Json,
         };
@@ -98,4 +102,7 @@ internal readonly record struct EventDescription
     public TimePrecision? Precision { get; init; }
     public RuleMatch? Rule { get; init; }
     public string? PlanStep { get; init; }
+    public string? Person { get; init; }
+    public Role? Role { get; init; }
+    public int? Level { get; init; }
 }

@@ -10,8 +10,8 @@ internal static class WorkTimeline
     public static void Declare(TimelineRules rules) => rules
         .Describe<WorkTaken>(e => Subject(e.Kind), e => new() { By = e.By })
         .Describe<WorkReleased>(e => Subject(e.Kind), e => new() { By = e.By })
-        .Describe<WorkHandedOver>(e => Subject(e.Kind), e => new() { By = e.By })
-        .Describe<WorkTakenOver>(e => Subject(e.Kind), e => new() { By = e.By, ReasonCode = e.Reason });
+        .Describe<WorkHandedOver>(e => Subject(e.Kind), e => new() { By = e.By, Person = e.Holder })
+        .Describe<WorkTakenOver>(e => Subject(e.Kind), e => new() { By = e.By, Person = e.Previous, ReasonCode = e.Reason });
 
     private static TimelineSubject Subject(WorkKind kind) => kind switch
     {

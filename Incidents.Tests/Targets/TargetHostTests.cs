@@ -55,6 +55,11 @@ public sealed class TargetHostTests(PostgresFixture postgres)
         var late = await Target(host, call);
         Assert.Equal("MET_KNOWN_LATE", late.GetProperty("status").GetString());
         Assert.Equal(1, late.GetProperty("escalations").GetArrayLength());
+        Assert.Equal(
+            ["sos_call_placed null", "sos_call_answered null", "escalated SUPERVISOR"],
+            (await host.Ask($$"""{ sosCall(id: "{{call}}") { timeline { type role } } }""")).GetProperty("sosCall")
+                .GetProperty("timeline").EnumerateArray()
+                .Select(entry => $"{entry.GetProperty("type").GetString()} {entry.GetProperty("role").GetString() ?? "null"}"));
         Assert.Equal([[1L]], await host.Query("select count(*) from store.mt_events where type = 'escalated'"));
     }
 

@@ -76,9 +76,10 @@ public sealed class OneShiftTests(PostgresFixture postgres)
         var incident = (await Incidents(host))[0];
         Assert.Equal(
             [
-                "incident_opened 0", "work_taken 1", "unit_assigned 2", "unit_arrived 9", "unit_released 20", "incident_resolved 21",
+                "incident_opened 0", "work_taken 1", "unit_assigned 2", "unit_accepted 3", "unit_set_out 4", "unit_arrived 9",
+                "unit_released 20", "incident_resolved 21",
             ],
-            incident.GetProperty("timeline").EnumerateArray().Where(entry => entry.GetProperty("subjectId").GetGuid() == id)
+            incident.GetProperty("timeline").EnumerateArray().Where(entry => entry.GetProperty("subjectId").GetGuid() != alert)
                 .Select(entry => $"{entry.GetProperty("type")} {Minutes(entry.GetProperty("occurredAt").GetString()!)}"));
         var unit = (await host.Ask("{ units { state } }")).GetProperty("units")[0];
         Assert.Equal("FREE", unit.GetProperty("state").GetString());
