@@ -15,7 +15,8 @@ export interface Feature {
 
 /** Whether the navigation shows a feature to who is signed in. */
 export const isShown = ({ needs, role }: Feature, { may, person }: Pick<Session, 'may' | 'person'>) =>
-  mayAny(may, needs) && (role === undefined || person?.grants.some((grant) => grant.role.toLowerCase() === role) === true)
+  mayAny(may, needs) &&
+  (role === undefined || person?.grants.some((grant) => grant.role.toLowerCase() === role) === true)
 
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
