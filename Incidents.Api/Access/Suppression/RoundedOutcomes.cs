@@ -9,8 +9,8 @@ namespace Incidents.Api.Access.Suppression;
 
 /// <summary>Reads what came of violations and alerts, rounded where the caller sees rounded counts only.</summary>
 /// <remarks>
-/// The violations of a town and month are one table, by status and amount of the fine, and its alerts another one, by outcome. Sums of fines
-/// are made of the rounded numbers of fines of each amount, and so say no more than these.
+/// The violations of a town and month are one table, by status and amount of the fine, and its alerts another one, by outcome. Sums of
+/// fines are made of the rounded numbers of fines of each amount, and so say no more than these.
 /// </remarks>
 internal sealed class RoundedOutcomeReader(NpgsqlDataSource source, SuppressionKey key) : OutcomeTotalReader(source)
 {
