@@ -1,4 +1,3 @@
-using Incidents.Domain.Alerts;
 using Incidents.Projections.Signals;
 using Incidents.Projections.Violations;
 using NodaTime;

@@ -87,8 +87,8 @@ internal sealed class RandomOperations(RunningHost host, int seed)
     private async Task<bool> Observe()
     {
         var observe = new ObserveUpkeep(
-            new("console", $"u{++next}"), random.Next(4) == 0 ? "light-out" : "snow-uncleared", null, "op", Place(), null, null, null, rules,
-            Now(), Assumed: random.Next(4) == 0);
+            new("console", $"u{++next}"), random.Next(4) == 0 ? "light-out" : "snow-uncleared", null, "op", Place(), null, null, null,
+            rules, Now(), Assumed: random.Next(4) == 0);
         observed.Add(observe);
         return await Refused(observe);
     }
