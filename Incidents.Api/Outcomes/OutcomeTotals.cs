@@ -1,7 +1,5 @@
 using GraphQL;
 using Incidents.Api.GraphQL;
-using Incidents.Api.Requests;
-using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.Violations;
 using Incidents.Projections.Outcomes;
