@@ -131,7 +131,8 @@ internal sealed class IncidentHistories
             asKnownAt, cancellation)).ToLookup(e => e.StreamId);
         var signs = loaded.Values.SelectMany(incident =>
             incident.State.Units.Select(unit => Unit.Stream(incident.State.Place.City, unit.Unit))).ToHashSet();
-        var said = (await events.ReadSaid(signs, loaded.Keys, asKnownAt, cancellation)).ToLookup(
+        var said = (await events.ReadNaming(
+            signs, [typeof(UnitAccepted), typeof(UnitSetOut)], loaded.Keys, asKnownAt, cancellation)).ToLookup(
             e => e.Event is UnitAccepted accepted ? accepted.Incident : ((UnitSetOut)e.Event).Incident);
         return merged.ToDictionary(m => m.Key, m =>
         {

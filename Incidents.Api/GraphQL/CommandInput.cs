@@ -23,10 +23,11 @@ internal sealed class CommandInput(Cities cities, IClock clock)
         CheckCity(place.City, $"{argument}.city");
     }
 
-    /// <summary>Refuses a city that is not known here.</summary>
+    /// <summary>Refuses a city that is no code, or not known here.</summary>
     /// <exception cref="RefusedException">The city is not known.</exception>
     public void CheckCity(string city, string argument)
     {
+        Check(Texts.City.Check(city, argument));
         if (!cities.TryGetZone(city, out _))
             Check(Refusals.CityUnknown(city, argument));
     }

@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Incidents.Api.Access;
 using Incidents.Domain;
-using Incidents.Domain.Units;
 using Incidents.Projections;
 using NodaTime;
 using Npgsql;
@@ -42,22 +41,24 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
         return blocked.Any ? WithoutBlocked(events) : events;
     }
 
-    /// <summary>What units said of some incidents, in order of sequence, as far as it was known at a moment.</summary>
-    /// <param name="units">Streams of the units.</param>
-    /// <param name="incidents">The incidents.</param>
+    /// <summary>
+    /// Events of some types in streams that are not those of incidents and that name an incident in a field <c>incident</c>, in order of
+    /// sequence, as far as they were known at a moment.
+    /// </summary>
+    /// <param name="streams">The streams, e.g. those of units.</param>
+    /// <param name="types">Types of the events.</param>
+    /// <param name="incidents">The incidents that they name.</param>
     /// <param name="knownAt">The moment; null for now.</param>
     /// <param name="cancellation">Cancels the query.</param>
-    public async Task<List<StoredEvent>> ReadSaid(
-        IReadOnlyCollection<Guid> units, IReadOnlyCollection<Guid> incidents, Instant? knownAt, CancellationToken cancellation)
+    public async Task<List<StoredEvent>> ReadNaming(
+        IReadOnlyCollection<Guid> streams, IReadOnlyCollection<Type> types, IReadOnlyCollection<Guid> incidents, Instant? knownAt,
+        CancellationToken cancellation)
     {
-        if (units.Count == 0)
+        if (streams.Count == 0)
             return [];
-        var where =
-            $"""
-             stream_id = any($1) and type in ('{catalog.NameOf(typeof(UnitAccepted))}', '{catalog.NameOf(typeof(UnitSetOut))}')
-                 and data ->> 'incident' = any($2)
-             """;
-        return await ReadWhere(where, units.ToArray(), knownAt, cancellation, [.. incidents.Select(id => id.ToString())]);
+        var names = string.Join(", ", types.Select(type => $"'{catalog.NameOf(type)}'"));
+        var where = $"stream_id = any($1) and type in ({names}) and data ->> 'incident' = any($2)";
+        return await ReadWhere(where, streams.ToArray(), knownAt, cancellation, [.. incidents.Select(id => id.ToString())]);
     }
 
     private async Task<List<StoredEvent>> ReadWhere<TKey>(

@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace Incidents.Domain.Alerts;
 
-/// <summary>What the resolution of an incident said of an alert is taken back: the alert does not belong to the incident any more.</summary>
+/// <summary>
+/// What the resolution of an incident said of an alert is taken back: the alert does not belong to the incident any more.
+/// </summary>
 /// <remarks>It changes nothing where a person, or another incident, has judged the alert since.</remarks>
 /// <param name="StreamId">The alert.</param>
 /// <param name="FromIncident">The incident that the alert belonged to.</param>

@@ -175,7 +175,8 @@ public sealed class SuppressedAnswerTests(SuppressedTowns towns)
             .Select(f => f.Name).Order(StringComparer.Ordinal).ToArray();
 
         Assert.Equal(
-            fields.Concat(OfTotals).Order(StringComparer.Ordinal), SuppressionStage.Rules.Keys.Concat(Refused).Order(StringComparer.Ordinal));
+            fields.Concat(OfTotals).Order(StringComparer.Ordinal),
+            SuppressionStage.Rules.Keys.Concat(Refused).Order(StringComparer.Ordinal));
         var refused = await SuppressedTowns.AnswerAs(
             host, "{ hotSpots(from: \"2025-01-01\", until: \"2025-02-01\", zoom: 13, "
             + "bounds: { west: 72, south: 49, east: 75, north: 51 }) { zoom } }",

@@ -80,7 +80,7 @@ internal sealed class SchemaArguments
         // A result of an analysis costs as much as a query may, and so do all incidents near each incident of a list, and four lists.
         var depth = field.Name switch
         {
-            "analyses" or "cases" => 2,
+            "analyses" or "cases" or "upkeep" => 2,
             "incidents" or "alerts" or "sosCalls" or "calls" or "violations" or "queues" => 3,
             "upkeepTasks" or "upkeepTask" or "near" => 3,
             _ => 4,
