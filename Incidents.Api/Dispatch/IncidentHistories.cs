@@ -131,8 +131,10 @@ internal sealed class IncidentHistories
             asKnownAt, cancellation)).ToLookup(e => e.StreamId);
         var signs = loaded.Values.SelectMany(incident =>
             incident.State.Units.Select(unit => Unit.Stream(incident.State.Place.City, unit.Unit))).ToHashSet();
-        var said = (await events.ReadNaming(
-            signs, [typeof(UnitAccepted), typeof(UnitSetOut)], loaded.Keys, asKnownAt, cancellation)).ToLookup(
+        // What units say of an incident comes after it was opened.
+        var opened = loaded.Values.Min(incident => (long?)incident.Events[0].Sequence) ?? 0;
+        var said = (await events.ReadOf(
+            signs, [typeof(UnitAccepted), typeof(UnitSetOut)], opened, asKnownAt, cancellation)).ToLookup(
             e => e.Event is UnitAccepted accepted ? accepted.Incident : ((UnitSetOut)e.Event).Incident);
         return merged.ToDictionary(m => m.Key, m =>
         {

@@ -1,3 +1,4 @@
+using NodaTime;
 using Npgsql;
 
 namespace Incidents.Api.Store;
@@ -23,5 +24,22 @@ internal static class EventAge
              """);
         command.Parameters.Add(new() { Value = position });
         return Math.Max(0, await command.ExecuteScalarAsync(cancellation) as double? ?? 0);
+    }
+
+    /// <summary>When the first event of each of some streams was stored.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="streams">The streams.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public static async Task<Dictionary<Guid, Instant>> Begun(
+        NpgsqlConnection connection, Guid[] streams, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"select stream_id, timestamp from {EventStore.Schema}.mt_events where stream_id = any($1) and version = 1", connection);
+        command.Parameters.Add(new() { Value = streams });
+        var found = new Dictionary<Guid, Instant>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            found.Add(rows.GetGuid(0), Instant.FromDateTimeUtc(rows.GetDateTime(1)));
+        return found;
     }
 }

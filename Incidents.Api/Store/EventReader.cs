@@ -41,28 +41,23 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
         return blocked.Any ? WithoutBlocked(events) : events;
     }
 
-    /// <summary>
-    /// Events of some types in streams that are not those of incidents and that name an incident in a field <c>incident</c>, in order of
-    /// sequence, as far as they were known at a moment.
-    /// </summary>
-    /// <param name="streams">The streams, e.g. those of units.</param>
+    /// <summary>Events of some types in some streams, in order of sequence, as far as they were known at a moment.</summary>
+    /// <param name="streams">The streams.</param>
     /// <param name="types">Types of the events.</param>
-    /// <param name="incidents">The incidents that they name.</param>
+    /// <param name="after">Number of an event: only those after it.</param>
     /// <param name="knownAt">The moment; null for now.</param>
     /// <param name="cancellation">Cancels the query.</param>
-    public async Task<List<StoredEvent>> ReadNaming(
-        IReadOnlyCollection<Guid> streams, IReadOnlyCollection<Type> types, IReadOnlyCollection<Guid> incidents, Instant? knownAt,
-        CancellationToken cancellation)
+    public async Task<List<StoredEvent>> ReadOf(
+        IReadOnlyCollection<Guid> streams, IReadOnlyCollection<Type> types, long after, Instant? knownAt, CancellationToken cancellation)
     {
         if (streams.Count == 0)
             return [];
         var names = string.Join(", ", types.Select(type => $"'{catalog.NameOf(type)}'"));
-        var where = $"stream_id = any($1) and type in ({names}) and data ->> 'incident' = any($2)";
-        return await ReadWhere(where, streams.ToArray(), knownAt, cancellation, [.. incidents.Select(id => id.ToString())]);
+        var where = FormattableString.Invariant($"stream_id = any($1) and type in ({names}) and seq_id > {after}");
+        return await ReadWhere(where, streams.ToArray(), knownAt, cancellation);
     }
 
-    private async Task<List<StoredEvent>> ReadWhere<TKey>(
-        string where, TKey[] keys, Instant? knownAt, CancellationToken cancellation, string[]? others = null)
+    private async Task<List<StoredEvent>> ReadWhere<TKey>(string where, TKey[] keys, Instant? knownAt, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(
             $"""
@@ -71,8 +66,6 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
              where {where} order by seq_id
              """);
         command.Parameters.Add(new NpgsqlParameter { Value = keys });
-        if (others is not null)
-            command.Parameters.Add(new NpgsqlParameter { Value = others });
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var events = new List<StoredEvent>();
         while (await rows.ReadAsync(cancellation))

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Incidents.Api.Reactions;
+using Incidents.Api.Store;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Targets;
@@ -47,7 +48,7 @@ internal sealed class TargetReaction(TargetReader reader, TargetSettings setting
                 OfCalls.Contains(e.Content.GetType()) ? TargetSubject.SosCall : TargetSubject.Incident, e.Stream)).Distinct(),
         ];
         var oldest = Duration.FromTimeSpan(settings.Oldest);
-        var stored = await TargetTable.Began(page.Connection, [.. things.Select(thing => thing.Id)], cancellation);
+        var stored = await EventAge.Begun(page.Connection, [.. things.Select(thing => thing.Id)], cancellation);
         var read = await reader.Read(things, cancellation);
         await TargetTable.Replace(
             page.Connection, [.. things.Select(thing => thing.Id)],

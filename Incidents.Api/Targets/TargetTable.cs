@@ -1,4 +1,3 @@
-using Incidents.Api.Store;
 using Incidents.Domain.Targets;
 using NodaTime;
 using Npgsql;
@@ -35,20 +34,6 @@ internal static class TargetTable
             primary key (thing, target, level));
         create index if not exists target_deadline_due on ops.target_deadline (try_at);
         """;
-
-    /// <summary>When the first event of each of some things was stored.</summary>
-    public static async Task<Dictionary<Guid, Instant>> Began(
-        NpgsqlConnection connection, Guid[] things, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(
-            $"select stream_id, timestamp from {EventStore.Schema}.mt_events where stream_id = any($1) and version = 1", connection);
-        command.Parameters.Add(new() { Value = things });
-        var found = new Dictionary<Guid, Instant>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
-            found.Add(rows.GetGuid(0), Instant.FromDateTimeUtc(rows.GetDateTime(1)));
-        return found;
-    }
 
     /// <summary>Keeps the deadlines of some things in place of those before, in the connection's transaction.</summary>
     /// <param name="connection">The connection.</param>
