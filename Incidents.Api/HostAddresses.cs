@@ -9,6 +9,7 @@ using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Dashboard;
 using Incidents.Api.Dialects;
 using Incidents.Api.Exports;
+using Incidents.Api.Feeds.Conveyance;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
 using Incidents.Api.Pictures;
@@ -48,6 +49,7 @@ internal static class HostAddresses
         app.MapExports();
         app.MapEvidence();
         app.MapPictures();
+        app.MapConveyance();
         app.MapCaseExports();
         app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute())
             .RequireAuthorization(DeviceKeyServices.Reports).RequireRateLimiting(DeviceKeyServices.Reports);

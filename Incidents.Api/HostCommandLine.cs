@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Incidents.Api.Access.Keys;
+using Incidents.Api.Addresses;
 using Incidents.Api.Backups;
 using Incidents.Api.BaseMaps;
 using Incidents.Api.Boundaries;
@@ -15,6 +16,7 @@ using Incidents.Api.Proofs.CaseExports;
 using Incidents.Api.Proofs.Verification;
 using Incidents.Api.Quarantine;
 using Incidents.Api.Store;
+using Incidents.Api.Units;
 using Incidents.Postgres;
 using Incidents.Projections.Slices;
 
@@ -60,7 +62,8 @@ internal sealed class HostCommandLine
             RebuildCommand.Define(OnHost, [.. ReadModelTables.All().Select(p => p.Name)]),
             QuarantineCommand.Define(OnHost, [.. ReadModelTables.All().Select(p => p.Name)]),
             RereadCommand.Define(OnHost), MaskCommand.Define(OnHost), BoundariesCommand.Define(OnHost),
-            BaseMapCommand.Define(OnHost), PlacesCommand.Define(OnHost), DeviceKeyCommand.Define(OnHost),
+            BaseMapCommand.Define(OnHost), PlacesCommand.Define(OnHost), AddressesCommand.Define(OnHost), UnitsCommand.Define(OnHost),
+            DeviceKeyCommand.Define(OnHost),
             BackupCommand.Define(OnPostgres, settings), RestoreCommand.Define(Restore),
             ExportCaseCommand.Define(OnHost), VerifyCommand.Define(Launch.UntilInterrupted), ProofKeyCommand.Define(ProofKeyFileOf, OnHost),
             analyse, Help(),

@@ -4,31 +4,32 @@ using Incidents.Api.Access.Log;
 using Incidents.Api.Access.SignIn;
 using Incidents.Api.Access.Suppression;
 using Incidents.Api.Access.Table;
+using Incidents.Api.Addresses;
 using Incidents.Api.Alarms;
-using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Backups;
 using Incidents.Api.BaseMaps;
 using Incidents.Api.Boundaries;
 using Incidents.Api.Cases;
 using Incidents.Api.Cases.EvidenceFiles;
+using Incidents.Api.Correlation;
 using Incidents.Api.Counts;
 using Incidents.Api.Data;
 using Incidents.Api.Devices;
 using Incidents.Api.Dialects;
 using Incidents.Api.Dispatch;
 using Incidents.Api.Exports;
+using Incidents.Api.Feeds;
+using Incidents.Api.Feeds.Conveyance;
 using Incidents.Api.Forecasts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Hearing;
-using Incidents.Api.HotSpots;
-using Incidents.Api.Impacts;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.Mqtt;
-using Incidents.Api.NearRepeats;
 using Incidents.Api.Outages;
+using Incidents.Api.Outcomes;
 using Incidents.Api.PersonalData;
 using Incidents.Api.Pictures;
 using Incidents.Api.Plates;
@@ -36,13 +37,17 @@ using Incidents.Api.Proofs;
 using Incidents.Api.Proofs.CaseExports;
 using Incidents.Api.Quarantine;
 using Incidents.Api.Queues;
+using Incidents.Api.Reactions;
+using Incidents.Api.Recorders;
 using Incidents.Api.Requests;
 using Incidents.Api.Signals;
 using Incidents.Api.Simulation;
-using Incidents.Api.SpaceTimeScans;
 using Incidents.Api.Store;
 using Incidents.Api.Subscriptions;
+using Incidents.Api.Targets;
 using Incidents.Api.Trends;
+using Incidents.Api.Units;
+using Incidents.Api.Upkeep;
 using Incidents.Projections;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Ledgers;
@@ -60,7 +65,7 @@ using Wolverine;
 namespace Incidents.Api;
 
 /// <summary>Everything that the host consists of, for Program, tests and benchmarks alike.</summary>
-internal static class IncidentsHost
+internal static partial class IncidentsHost
 {
     // Not used by any other advisory lock of this database.
     private const long PreparationLock = 0x1C1DE475;
@@ -110,6 +115,16 @@ internal static class IncidentsHost
         services.AddPictures();
         services.AddHearing(options.RunsDaemon);
         services.AddOutages(options.RunsDaemon);
+        services.AddReactions(options.RunsDaemon);
+        builder.AddCorrelation(reacts: !options.Simulates);
+        services.AddOutcomes();
+        services.AddRecorders();
+        services.AddTargets(options.RunsDaemon);
+        services.AddUnits();
+        services.AddAddresses();
+        services.AddFeeds(options.RunsDaemon);
+        services.AddConveyance();
+        services.AddUpkeepTasks(options.RunsDaemon);
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -157,6 +172,7 @@ internal static class IncidentsHost
         await app.Services.GetRequiredService<CityCatalogue>().Load(cancellation);
         await app.Services.GetRequiredService<SimulationMark>().Load(cancellation);
         await app.Services.GetRequiredService<ReadModelStore>().Ensure(cancellation);
+        await app.Services.BeginReactions(cancellation);
     }
 
     private static async Task CreateTables(IHost app, NpgsqlDataSource source, CancellationToken cancellation)
@@ -171,7 +187,9 @@ internal static class IncidentsHost
             StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
             AlarmTable.Ddl, HeardTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl,
-            PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl])
+            PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl, ReactionTables.Ddl,
+            CorrelationTable.Ddl, RecorderTables.Ddl, TargetTable.Ddl, UnitPositions.Ddl, Gazetteer.Ddl, FeedTables.Ddl,
+            UpkeepJoins.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
@@ -189,12 +207,11 @@ internal static class IncidentsHost
         services.AddSingleton(options.Appender);
         services.AddSingleton<EventCatalogue>(provider => new(provider.GetRequiredService<IDocumentStore>().Options, options.Upcasts));
         services.AddSingleton<StreamStore>();
-        services.AddSingleton<ClosedMoments>();
-        services.AddSingleton<DayClosing>();
+        services.AddSingleton<ClosedMoments>().AddSingleton<DayClosing>();
         if (options.RunsDaemon)
             services.AddHostedService(provider => provider.GetRequiredService<DayClosing>());
         services.AddSingleton<SubmissionDecider>().AddSingleton<BatchAppender>().AddSingleton<StreamAppender>();
-        services.AddSingleton<CommandStore>();
+        services.AddSingleton<CommandStore>().AddSingleton<SentCommands>();
         services.AddUpkeep<ReadModelStore>();
         services.AddUpkeep<Freshness>();
         services.AddSingleton(TimeProvider.System);
@@ -257,22 +274,6 @@ internal static class IncidentsHost
         services.AddSingleton<HistoricBatches>();
     }
 
-    private static void AddAnalyses(IServiceCollection services)
-    {
-        services.AddOptions<AnalysisSettings>().BindConfiguration("Analyses");
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<AnalysisSettings>>().Value);
-        services.AddSingleton<AnalysisPool>();
-        services.AddAnalysisJobs();
-        services.AddAnalysis<NearRepeatsAnalysis>();
-        services.AddAnalysis<SpaceTimeScanAnalysis>();
-        services.AddAnalysis<EmergingHotSpotsAnalysis>();
-        services.AddAnalysis<ShuffledHotSpotsAnalysis>();
-        services.AddAnalysis<DecompositionAnalysis>();
-        services.AddAnalysis<ImpactAnalysis>();
-        services.AddAnalysis<ForecastBacktestAnalysis>();
-        services.AddAnalysis<NowcastScoreAnalysis>();
-    }
-
     private static void AddReaders(IServiceCollection services)
     {
         services.AddSingleton<IResponseExtension, FreshnessExtension>();
@@ -290,8 +291,7 @@ internal static class IncidentsHost
         services.AddSuppression();
         services.AddCounts();
         services.AddScoped<NowcastRequests>();
-        services.AddSingleton<BoundaryShapeCache>();
-        services.AddSingleton<BoundaryStore>();
+        services.AddSingleton<BoundaryShapeCache>().AddSingleton<BoundaryStore>();
         services.AddBaseMaps();
         services.AddSingleton<SeriesReader>();
         services.AddOptions<KpiTargets>().BindConfiguration("Kpis:Targets");

@@ -83,7 +83,9 @@ internal sealed class ReplicaHosts(IncidentsHostOptions options, IConfiguration 
             http.Request.Body = new MemoryStream(body);
             http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
             var format = entry.Text("format")!;
-            await app.Services.GetRequiredService<ExportEndpoint>()
+            // Older entries are all of incidents.
+            var list = entry.Text("list") ?? "incidents";
+            await app.Services.GetServices<ExportEndpoint>().Single(endpoint => endpoint.List == list)
                 .Handle(http, format == "csv" ? new CsvWriter() : new NdjsonWriter(), format);
             await http.Response.BodyWriter.FlushAsync(cancellation);
             return answer.ToArray();

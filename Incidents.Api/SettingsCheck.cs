@@ -10,6 +10,7 @@ using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.CommandLine;
 using Incidents.Api.Dashboard;
 using Incidents.Api.Devices;
+using Incidents.Api.Feeds;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
 using Incidents.Api.Hearing;
@@ -19,6 +20,9 @@ using Incidents.Api.Mqtt;
 using Incidents.Api.Proofs;
 using Incidents.Api.Requests;
 using Incidents.Api.Subscriptions;
+using Incidents.Api.Targets;
+using Incidents.Api.Units;
+using Incidents.Api.Upkeep;
 using Npgsql;
 
 namespace Incidents.Api;
@@ -42,6 +46,10 @@ internal static class SettingsCheck
         CheckSection<WatchedMetres>(settings.GetSection("Coverage:Metres"));
         CheckSection<RollOutSettings>(settings.GetSection("RollOut"));
         CheckSection<SilenceSettings>(settings.GetSection("Silence"));
+        CheckSection<TargetSettings>(settings.GetSection("Targets"));
+        TargetServices.Check(settings.GetSection("Targets").Get<TargetSettings>() ?? new());
+        CheckSection<UnitSettings>(settings.GetSection("Units"));
+        (settings.GetSection("Units").Get<UnitSettings>() ?? new()).Check();
         CheckSection<DeadLetterSettings>(settings.GetSection("DeadLetters"));
         CheckSection<OriginalSettings>(settings.GetSection("Originals"));
         CheckSection<AlarmSettings>(settings.GetSection("Alarms"));
@@ -52,6 +60,9 @@ internal static class SettingsCheck
         (settings.GetSection("Evidence").Get<EvidenceSettings>() ?? new()).S3.Check();
         CheckSection<PictureSettings>(settings.GetSection("Pictures"));
         PictureServices.Check(settings);
+        CheckSection<FeedSettings>(settings.GetSection("Feeds"));
+        FeedServices.Check(settings);
+        CheckSection<UpkeepSettings>(settings.GetSection("Upkeep"));
         CheckSection<MqttSettings>(settings.GetSection("Mqtt"));
         MqttAccess.Check(settings.GetSection("Mqtt").Get<MqttSettings>() ?? new());
         CheckLevels(settings.GetSection("Logging"));

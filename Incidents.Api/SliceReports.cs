@@ -4,6 +4,7 @@ using Incidents.Api.Dispatch;
 using Incidents.Api.Ingest;
 using Incidents.Api.Plates;
 using Incidents.Api.SosCalls;
+using Incidents.Api.Upkeep;
 using Incidents.Api.Violations;
 
 namespace Incidents.Api;
@@ -13,5 +14,6 @@ internal static class SliceReports
 {
     /// <summary>All kinds.</summary>
     public static readonly ReportKinds Kinds = new(
-        AlertReports.Kind, SosCallReports.Kind, ViolationReports.Kind, PlateReports.Kind, IncidentReports.Kind, DeviceReports.Kind);
+        AlertReports.Kind, SosCallReports.Kind, ViolationReports.Kind, PlateReports.Kind, IncidentReports.Kind, DeviceReports.Kind,
+        UpkeepReports.Kind);
 }

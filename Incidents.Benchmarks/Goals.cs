@@ -2,12 +2,15 @@ using Incidents.Benchmarks.Access;
 using Incidents.Benchmarks.Analyses;
 using Incidents.Benchmarks.BaseMaps;
 using Incidents.Benchmarks.Cases;
+using Incidents.Benchmarks.Correlation;
 using Incidents.Benchmarks.Dispatch;
 using Incidents.Benchmarks.Execution;
+using Incidents.Benchmarks.Feeds;
 using Incidents.Benchmarks.Heatmaps;
 using Incidents.Benchmarks.HotSpots;
 using Incidents.Benchmarks.Ingest;
 using Incidents.Benchmarks.Ledgers;
+using Incidents.Benchmarks.Outcomes;
 using Incidents.Benchmarks.Plates;
 using Incidents.Benchmarks.Proofs;
 using Incidents.Benchmarks.Subscriptions;
@@ -22,8 +25,8 @@ internal static class Goals
         new IngestHttp(), new IngestSingle(), new MqttIngest(), new StarvedIngest(), new LateBeginning(), new Dialects(), new Import(),
         new BaseMap(), new LedgerCatchup(), new HeatmapRead(), new HotSpotsRead(), new IngestMemory(), new LongStream(),
         new GraphQLRead(), new CompressedRead(), new AccessCost(), new RegisterPage(), new RegisterSearching(), new PlateSearching(),
-        new RegisterExport(), new GraphQLJson(), new SubscriptionFanOut(), new LivePath(),
-        new CaseTimeline(), new EvidenceStream(), new ProofCost(), new GiStar(), new Kde(), new StlDecomposition(), new Scan(),
-        new KnoxTest(), new NowcastRead(), new AnalysisGrowth(),
+        new RegisterExport(), new GraphQLJson(), new SubscriptionFanOut(), new LivePath(), new CorrelateGrowth(), new Replay(),
+        new OutboxDelivery(), new CaseTimeline(), new EvidenceStream(), new ProofCost(), new GiStar(), new Kde(),
+        new StlDecomposition(), new Scan(), new KnoxTest(), new NowcastRead(), new AnalysisGrowth(), new AlertPrecisions(),
     ];
 }

@@ -72,6 +72,15 @@ export default ts.config(
       ],
     },
   },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'crypto', property: 'randomUUID', message: 'Pages that did not come by TLS have none: use newId.' },
+      ],
+    },
+  },
   // Hooks also live in files without JSX.
   { files: ['src/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat['recommended-latest']] },
   // Playwright requires a fixture's first argument to be an object pattern, even an empty one.

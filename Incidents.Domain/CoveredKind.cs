@@ -14,4 +14,7 @@ public enum CoveredKind : short
 
     /// <summary>Traffic violations.</summary>
     Violation = 4,
+
+    /// <summary>Observations of municipal property.</summary>
+    Upkeep = 5,
 }

@@ -62,6 +62,9 @@ public interface IState<TSelf> where TSelf : StreamState, IState<TSelf>
     Place Place { get; }
 }
 
+/// <summary>A command that several kinds of things have alike: there is one for each state that its type parameter allows.</summary>
+public interface ISharedCommand;
+
 /// <summary>A command about one stream, decided against its state without clock or I/O.</summary>
 /// <typeparam name="TState">What it is decided against.</typeparam>
 public interface ICommand<TState> where TState : StreamState, IState<TState>

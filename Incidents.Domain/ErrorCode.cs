@@ -2,12 +2,12 @@ namespace Incidents.Domain;
 
 /// <summary>Stable code of a refusal, a failed job, a dead letter or an error of a request.</summary>
 /// <remarks>
-/// The text of a code is its name in capitals (<c>SOS_CALL_OVER</c>). The hundreds of its number are its <see cref="ErrorKind"/>.
+/// The text of a code is its name in capitals (<c>SOS_CALL_OVER</c>). The thousands of its number are its <see cref="ErrorKind"/>.
 /// </remarks>
 public enum ErrorCode
 {
     /// <summary>A value is outside what its field allows, or of another form; `field` names it.</summary>
-    BadInput = 100,
+    BadInput = 1000,
     /// <summary>A text that must have content is blank; `field` names it.</summary>
     Blank,
     /// <summary>A text has more characters than its field allows.</summary>
@@ -138,15 +138,35 @@ public enum ErrorCode
     MaintenanceWithoutDay,
     /// <summary>There is no such fault of a device.</summary>
     DeviceFaultUnknown,
+    /// <summary>Minutes of work are from 0 to 10,000.</summary>
+    MinutesOutOfRange,
+    /// <summary>There is no such reason for this outcome of an alert.</summary>
+    OutcomeReasonUnknown,
+    /// <summary>It is no number of the information record book (КУИ).</summary>
+    KuiNumberMalformed,
+    /// <summary>It is no number of the unified register of pre-trial investigations (ЕРДР).</summary>
+    ErdrNumberMalformed,
+    /// <summary>There is no such kind of unit.</summary>
+    UnitKindUnknown,
+    /// <summary>A target of service cannot be used: its name, its seconds or its levels.</summary>
+    TargetUnusable,
+    /// <summary>Messages of a feed may not be posted to the address.</summary>
+    FeedAddressRefused,
+    /// <summary>There is no such kind of upkeep of municipal property.</summary>
+    UpkeepKindUnknown,
+    /// <summary>There is no such class of streets.</summary>
+    StreetClassUnknown,
+    /// <summary>A look again says `cleared` or `remains`.</summary>
+    UpkeepOutcomeUnknown,
 
     /// <summary>Nothing is known by this id.</summary>
-    NotFound = 200,
+    NotFound = 2000,
 
     /// <summary>The thing has another version than expected; the error contains the current one.</summary>
-    ConcurrentChange = 300,
+    ConcurrentChange = 3000,
 
     /// <summary>A mutation with other content has the same `clientMutationId`.</summary>
-    MutationConflict = 400,
+    MutationConflict = 4000,
     /// <summary>An incident with other content has the same console and key.</summary>
     IncidentOpenedOtherwise,
     /// <summary>A report with other content has the same identity.</summary>
@@ -161,9 +181,13 @@ public enum ErrorCode
     CaseItemOtherwise,
     /// <summary>Another item of evidence of the case has the same id.</summary>
     EvidenceTakenOtherwise,
+    /// <summary>A hazard with other content has the same console and key.</summary>
+    HazardNotedOtherwise,
+    /// <summary>An observation with other content has the same console and key.</summary>
+    UpkeepObservedOtherwise,
 
     /// <summary>The alert ended before, at another moment.</summary>
-    AlertAlreadyEnded = 500,
+    AlertAlreadyEnded = 5000,
     /// <summary>The alert is acknowledged already.</summary>
     AlertAlreadyAcknowledged,
     /// <summary>The alert is dismissed already.</summary>
@@ -190,6 +214,14 @@ public enum ErrorCode
     ViolationNotConfirmed,
     /// <summary>The violation is neither dismissed nor cancelled.</summary>
     ViolationNotDismissed,
+    /// <summary>The violation is held for review, and is fined when a person has lifted the hold.</summary>
+    ViolationHeld,
+    /// <summary>The violation is held for review already.</summary>
+    ViolationAlreadyHeld,
+    /// <summary>The violation is not held for review.</summary>
+    ViolationNotHeld,
+    /// <summary>The recorder is not under suspicion.</summary>
+    RecorderNotSuspected,
     /// <summary>No fine is known for the article and part on the day of the offence.</summary>
     NoTariff,
     /// <summary>The capture has no readable plate.</summary>
@@ -240,6 +272,10 @@ public enum ErrorCode
     SignalAlreadyLinked,
     /// <summary>The signal is not linked.</summary>
     SignalNotLinked,
+    /// <summary>A person has separated the signal from the incident: no rule joins them again.</summary>
+    SignalSeparated,
+    /// <summary>The hazard is lifted already.</summary>
+    HazardAlreadyLifted,
     /// <summary>The unit is assigned already.</summary>
     UnitAlreadyAssigned,
     /// <summary>The unit has arrived already.</summary>
@@ -322,9 +358,65 @@ public enum ErrorCode
     EvidenceAlreadyHeld,
     /// <summary>There is no hold.</summary>
     EvidenceNotHeld,
+    /// <summary>Another person works on it.</summary>
+    WorkTakenByAnother,
+    /// <summary>Nobody works on it.</summary>
+    WorkNotTaken,
+    /// <summary>Only who works on it can do this.</summary>
+    WorkNotYours,
+    /// <summary>It is handed over to the person who works on it already.</summary>
+    WorkHandedToOneself,
+    /// <summary>It is over: nobody needs to work on it.</summary>
+    WorkOver,
+    /// <summary>The shift has begun already.</summary>
+    ShiftAlreadyBegun,
+    /// <summary>The person is not on shift.</summary>
+    ShiftNotBegun,
+    /// <summary>A shift is handed over to the person whose it is.</summary>
+    ShiftHandedToOneself,
+    /// <summary>The shift is not handed over to who accepts it.</summary>
+    ShiftNotHandedOver,
+    /// <summary>The unit is no more.</summary>
+    UnitIsRetired,
+    /// <summary>The unit is on duty.</summary>
+    UnitAlreadyOnDuty,
+    /// <summary>The unit is not on duty.</summary>
+    UnitNotOnDuty,
+    /// <summary>The upkeep task was reported as done before.</summary>
+    UpkeepAlreadyDone,
+    /// <summary>The upkeep task was reported as done: it is looked at again, not cancelled.</summary>
+    UpkeepIsDone,
+    /// <summary>The upkeep task was cancelled.</summary>
+    UpkeepCancelled,
+    /// <summary>The observation is joined to another upkeep task.</summary>
+    UpkeepJoined,
+    /// <summary>The observation is not joined to another upkeep task.</summary>
+    UpkeepNotJoined,
+    /// <summary>An upkeep task cannot be joined to itself.</summary>
+    UpkeepIntoItself,
+    /// <summary>The upkeep task to join to is not known.</summary>
+    UpkeepTargetNotFound,
+    /// <summary>The upkeep task to join to is done, cancelled or joined to another itself.</summary>
+    UpkeepTargetNotOpen,
+    /// <summary>The upkeep task to join to is of another kind or in another town.</summary>
+    UpkeepTargetOther,
+    /// <summary>Other observations are joined to the upkeep task.</summary>
+    UpkeepHasJoined,
+    /// <summary>Only an open upkeep task is joined to another.</summary>
+    UpkeepNotOpen,
+    /// <summary>The upkeep tasks are farther apart than the rule joins.</summary>
+    UpkeepTooFar,
+    /// <summary>A person separated the upkeep tasks: no rule joins them again.</summary>
+    UpkeepSeparatedBefore,
+    /// <summary>The response plan of the incident has no such step, or no plan holds for it.</summary>
+    PlanStepUnknown,
+    /// <summary>The step of the response plan is ticked already.</summary>
+    PlanStepAlreadyTicked,
+    /// <summary>The step of the response plan is not ticked.</summary>
+    PlanStepNotTicked,
 
     /// <summary>The period of the forecast has begun.</summary>
-    ForecastTooLate = 600,
+    ForecastTooLate = 6000,
     /// <summary>The period is recorded as missed.</summary>
     ForecastNotedAsMissed,
     /// <summary>The period has not begun.</summary>
@@ -369,7 +461,7 @@ public enum ErrorCode
     CoveragePartial,
 
     /// <summary>The document does not fit the schema, or a value its type; `rule` names the broken rule.</summary>
-    ValidationFailed = 700,
+    ValidationFailed = 7000,
     /// <summary>The cursor was not issued by this list in this order.</summary>
     CursorMalformed,
     /// <summary>Arguments of both directions were given.</summary>
@@ -396,7 +488,7 @@ public enum ErrorCode
     Internal,
 
     /// <summary>The request is not what the address accepts.</summary>
-    BadRequest = 800,
+    BadRequest = 8000,
     /// <summary>The address does not accept the method.</summary>
     MethodNotAllowed,
     /// <summary>The address cannot answer in a form that the client accepts.</summary>
@@ -469,7 +561,7 @@ public enum ErrorCode
     DeviceDisagrees,
 
     /// <summary>A row of the file cannot be read.</summary>
-    MalformedRow = 900,
+    MalformedRow = 9000,
     /// <summary>A row of the file is not in the encoding of the map.</summary>
     WrongEncoding,
     /// <summary>A row has no moment.</summary>
@@ -524,9 +616,13 @@ public enum ErrorCode
     BaseMapTaken,
     /// <summary>A file of places cannot be read as CSV with the columns of a place, or a value of a row is not valid.</summary>
     PlacesUnreadable,
+    /// <summary>A file of house numbers cannot be read as CSV with the columns of an address, or a value of a row is not valid.</summary>
+    AddressesUnreadable,
+    /// <summary>A file of units cannot be read as CSV with the columns of a unit, or a value of a row is not valid.</summary>
+    UnitsUnreadable,
 
     /// <summary>Nobody has signed in, or the session has ended.</summary>
-    SignInNeeded = 1000,
+    SignInNeeded = 10000,
     /// <summary>The token or session is not valid: expired, of another issuer or audience, or wrongly signed.</summary>
     TokenInvalid,
     /// <summary>The caller may not see a field or do this; the access table says who may.</summary>
@@ -573,4 +669,6 @@ public enum ErrorCode
     LinkInvalid,
     /// <summary>The time of a link to a picture is over.</summary>
     LinkExpired,
+    /// <summary>This host sends no feeds.</summary>
+    FeedsOff,
 }

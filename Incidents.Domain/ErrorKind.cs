@@ -48,7 +48,7 @@ public static class ErrorCodes
     public static string Text(this ErrorCode code) => Texts[code];
 
     /// <summary>What kind of fault the code names.</summary>
-    public static ErrorKind Kind(this ErrorCode code) => (ErrorKind)((int)code / 100);
+    public static ErrorKind Kind(this ErrorCode code) => (ErrorKind)((int)code / 1000);
 
     /// <summary>The code of a text, or null where no code has it.</summary>
     public static ErrorCode? Find(string text) => Codes.TryGetValue(text, out var code) ? code : null;

@@ -105,6 +105,9 @@ public static class Texts
     /// <summary>Unit of a measured value.</summary>
     public static readonly TextRule MeasuredUnit = new(20, Refusals.Missing);
 
+    /// <summary>Number of an incident in a book of the police, as it is typed.</summary>
+    public static readonly TextRule RegistrationNumber = new(60, Refusals.Missing);
+
     /// <summary>Number of a certificate.</summary>
     public static readonly TextRule CertificateNumber = new(100, Refusals.Missing);
 

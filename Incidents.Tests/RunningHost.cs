@@ -87,7 +87,10 @@ internal sealed class RunningHost : IAsyncDisposable
             builder.Logging.AddProvider(log);
         builder.Configuration.AddInMemoryCollection(
             [
-                new("Sources:Historic", "*"), new("Evidence:Folder", Path.Combine(Path.GetTempPath(), $"evidence-{Guid.NewGuid():N}")),
+                // What reports lead to by rules is tested apart.
+                new("Correlation:Enabled", "false"), new("Sources:Historic", "*"),
+                new("Targets:Interval", "00:00:00"),
+                new("Evidence:Folder", Path.Combine(Path.GetTempPath(), $"evidence-{Guid.NewGuid():N}")),
             ]).AddInMemoryCollection(settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddIncidents(connectionString, configure);

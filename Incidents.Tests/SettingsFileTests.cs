@@ -8,19 +8,26 @@ using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Backups;
 using Incidents.Api.Cases.EvidenceFiles;
+using Incidents.Api.Correlation;
 using Incidents.Api.Devices;
 using Incidents.Api.Dialects;
 using Incidents.Api.Exports;
+using Incidents.Api.Feeds;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Hearing;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.Mqtt;
+using Incidents.Api.Outcomes;
 using Incidents.Api.PersonalData;
 using Incidents.Api.Pictures;
 using Incidents.Api.Plates;
 using Incidents.Api.Proofs;
+using Incidents.Api.Recorders;
 using Incidents.Api.Subscriptions;
+using Incidents.Api.Targets;
+using Incidents.Api.Units;
+using Incidents.Api.Upkeep;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -42,10 +49,17 @@ public class SettingsFileTests
         ["Dialects"] = typeof(DialectSettings),
         ["Exports"] = typeof(ExportSettings),
         ["Pictures"] = typeof(PictureSettings),
+        ["Feeds"] = typeof(FeedSettings),
         ["Plates"] = typeof(PlateSettings),
+        ["Outcomes"] = typeof(OutcomeSettings),
+        ["Recorders"] = typeof(RecorderSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
         ["RollOut"] = typeof(RollOutSettings),
         ["Silence"] = typeof(SilenceSettings),
+        ["Correlation"] = typeof(CorrelationSettings),
+        ["Targets"] = typeof(TargetSettings),
+        ["Units"] = typeof(UnitSettings),
+        ["Upkeep"] = typeof(UpkeepSettings),
         ["DeadLetters"] = typeof(DeadLetterSettings),
         ["Originals"] = typeof(OriginalSettings),
         ["Retention"] = typeof(RetentionSettings),

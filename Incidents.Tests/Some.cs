@@ -22,7 +22,8 @@ internal static partial class Some
     /// <summary>Every kind of event once.</summary>
     public static IReadOnlyList<IDomainEvent> Events =>
         [.. AlertEvents, .. SosCallEvents, .. ViolationEvents, .. IncidentEvents, .. DeviceEvents, .. ForecastEvents, .. ReleaseEvents,
-            .. SourceEvents, .. PersonalDataEvents, .. CaseEvents, .. OutageEvents, .. PlateEvents];
+            .. SourceEvents, .. PersonalDataEvents, .. CaseEvents, .. OutageEvents, .. PlateEvents, .. HazardEvents,
+            .. RecorderEvents, .. WorkEvents, .. ShiftEvents, .. TargetEvents, .. UnitEvents, .. UpkeepEvents];
 
     public static OffsetDateTime Before(int minutes) => Now.Plus(-Duration.FromMinutes(minutes));
 

@@ -53,6 +53,10 @@ internal enum AccessKind
     PersonalData,
     /// <summary>A logged read was asked again.</summary>
     Replayed,
+    /// <summary>A receiver of a feed was made, given another secret or ended, or what it did not take was sent again.</summary>
+    FeedChanged,
+    /// <summary>Messages were sent to a receiver of a feed; each try is an entry.</summary>
+    Delivered,
 }
 
 /// <summary>The access log cannot be written.</summary>

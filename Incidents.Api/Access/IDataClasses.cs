@@ -42,6 +42,8 @@ internal static class RowClasses
     public const string Person = "person";
     /// <summary>Reads of plates by devices.</summary>
     public const string Vehicle = "vehicle";
+    /// <summary>Tasks of municipal property.</summary>
+    public const string Upkeep = "upkeep";
     /// <summary>Counts without cells.</summary>
     public const string Totals = "totals";
     /// <summary>Analyses and their jobs.</summary>

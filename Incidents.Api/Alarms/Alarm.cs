@@ -29,6 +29,10 @@ public enum AlarmKind
     ProofsNotSigned,
     /// <summary>The log of commitments began anew, as after a restore: number of the log in this database.</summary>
     ProofLogRestarted,
+    /// <summary>Rules, deadlines or feeds, which the subject names, are behind the events: seconds.</summary>
+    ReactionBehind,
+    /// <summary>Rules, deadlines or feeds have passed over events that they could not react to: number of events.</summary>
+    ReactionPassedOver,
 }
 
 /// <summary>An alarm of the system itself.</summary>

@@ -24,6 +24,7 @@ internal static class AlarmServices
         services.AddSingleton<IAlarmCheck, LagCheck>();
         services.AddSingleton<IAlarmCheck>(provider => ActivatorUtilities.CreateInstance<DeadLetterCheck>(provider, Upkeep(provider)));
         services.AddSingleton<IAlarmCheck, QuarantineCheck>();
+        services.AddSingleton<IAlarmCheck, ReactionCheck>();
         services.AddSingleton<IAlarmCheck, BackupCheck>();
         services.AddSingleton<IAlarmCheck, CertificateCheck>();
         services.AddSingleton<IAlarmCheck>(provider => ActivatorUtilities.CreateInstance<SourceCheck>(provider, Upkeep(provider)));

@@ -18,6 +18,9 @@ internal sealed class AlarmSettings
     /// <summary>Raised where the read models are behind by so long, default 2 minutes; zero never.</summary>
     public TimeSpan Lag { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Raised where rules, deadlines or feeds are behind the events by so long, default 1 minute; zero never.</summary>
+    public TimeSpan ReactionLag { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Raised where so many dead letters came within an hour, default 100; zero never.</summary>
     public int DeadLettersPerHour { get; set; } = 100;
 

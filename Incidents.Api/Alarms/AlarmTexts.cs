@@ -34,6 +34,10 @@ internal static class AlarmTexts
             ("{0} cannot sign the log of commitments; its own log says why.", "{0} signs the log of commitments again."),
         [("en", AlarmKind.ProofLogRestarted)] =
             ("The log of commitments began anew as {0}, as after a restore.", "The log of commitments goes on as {0}."),
+        [("en", AlarmKind.ReactionBehind)] =
+            ("The reaction {0} is {1} behind the events; the limit is {2}.", "The reaction {0} has caught up."),
+        [("en", AlarmKind.ReactionPassedOver)] =
+            ("Events that reactions have passed over: {1}.", "No events that reactions have passed over are left."),
 
         [("ru", AlarmKind.DiskNearlyFull)] =
             ("На диске {0} свободно {1}; порог {2}.", "На диске {0} снова достаточно места."),
@@ -59,6 +63,10 @@ internal static class AlarmTexts
             ("{0} не может подписывать журнал обязательств; причина в журнале сервера.", "{0} снова подписывает журнал обязательств."),
         [("ru", AlarmKind.ProofLogRestarted)] =
             ("Журнал обязательств начат заново как {0}, как после восстановления.", "Журнал обязательств ведётся дальше как {0}."),
+        [("ru", AlarmKind.ReactionBehind)] =
+            ("Обработка {0} отстаёт от событий на {1}; порог {2}.", "Обработка {0} больше не отстаёт."),
+        [("ru", AlarmKind.ReactionPassedOver)] =
+            ("Событий, пропущенных при обработке: {1}.", "Пропущенных при обработке событий больше нет."),
 
         [("kk", AlarmKind.DiskNearlyFull)] =
             ("{0} дискісінде {1} бос орын қалды; шегі {2}.", "{0} дискісінде бос орын қайтадан жеткілікті."),
@@ -85,6 +93,10 @@ internal static class AlarmTexts
         [("kk", AlarmKind.ProofLogRestarted)] =
             ("Міндеттемелер журналы {0} деген атпен қайта басталды (қалпына келтіруден кейінгідей).",
                 "Міндеттемелер журналы {0} атымен жалғасуда."),
+        [("kk", AlarmKind.ReactionBehind)] =
+            ("{0} өңдеуі оқиғалардан {1} артта қалды; шегі {2}.", "{0} өңдеуі енді артта қалмайды."),
+        [("kk", AlarmKind.ReactionPassedOver)] =
+            ("Өңдеу кезінде өткізіп жіберілген оқиғалар: {1}.", "Өткізіп жіберілген оқиғалар енді жоқ."),
     };
 
     private static readonly Dictionary<string, (string Days, string Hours, string Minutes)> Units = new()
@@ -114,7 +126,8 @@ internal static class AlarmTexts
         AlarmKind.DiskNearlyFull => string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.#} %"),
         AlarmKind.CertificateExpires => Time(Duration.FromDays(Math.Clamp(value, 0, 100_000)), language),
         AlarmKind.DeadLettersGrowing or AlarmKind.QuarantineNotEmpty or AlarmKind.BackupFailed
-            or AlarmKind.EvidenceDamaged or AlarmKind.ProofsNotSigned or AlarmKind.ProofLogRestarted =>
+            or AlarmKind.EvidenceDamaged or AlarmKind.ProofsNotSigned or AlarmKind.ProofLogRestarted
+            or AlarmKind.ReactionPassedOver =>
             value.ToString("0", CultureInfo.InvariantCulture),
         _ => Time(Duration.FromSeconds(value), language),
     };

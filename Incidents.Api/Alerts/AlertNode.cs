@@ -37,6 +37,10 @@ public abstract class AlertFields : SignalFields<Alert>
     [Cost(CostAttribute.Events)]
     public async Task<double?> Confidence() => (await State()).Confidence;
 
+    /// <summary>What came of it, and what it cost; null where nobody has said so.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<AlertJudgementNode?> Judgement() => AlertJudgementNode.Of((await State()).Judgement);
+
     /// <summary>The last recording reported, or null.</summary>
     [Cost(CostAttribute.Events)]
     public async Task<MediaReference?> Clip() => Row.IsSnapped ? null : (await State()).Clip;

@@ -1,4 +1,7 @@
 using Incidents.Domain;
+using Incidents.Domain.Correlation;
+using Incidents.Domain.Plans;
+using Incidents.Domain.Targets;
 using Incidents.Domain.Violations;
 using Incidents.Projections.Forecasts;
 using NodaTime;
@@ -52,13 +55,51 @@ internal static class Catalogues
             .Select(line => new ForecastPlan(line.Code, line.City, line.Period, line.Zoom, AreaOf(line, cities)!.Value, line.Category)),
     ];
 
+    /// <summary>The rules of correlation, from <c>correlation.json</c>, or another file.</summary>
+    /// <param name="categories">The categories that there are.</param>
+    /// <param name="folder">The folder of the catalogues; null for the one that comes with the program.</param>
+    /// <param name="file">Path of another file; null for the one in the folder.</param>
+    /// <exception cref="CatalogueException">The file is wrong, or names a category that is not known.</exception>
+    public static CorrelationRules CorrelationRules(Categories categories, string? folder = null, string? file = null)
+    {
+        // An absolute path stays what it is.
+        var catalogue = new CatalogueFile(folder, file is null ? "correlation.json" : Path.GetFullPath(file));
+        var rules = catalogue.Entries<CorrelationRule>(
+            "rules", rule => $"{rule.Code}, version {rule.Version}",
+            rule => rule.Check("rule")?.Message.TrimEnd('.') ?? Fault(rule, categories));
+        catalogue.Read<CorrelationFile>();
+        return catalogue.Make(() => new CorrelationRules(rules));
+    }
+
+    /// <summary>The targets of service, from <c>targets.json</c> or another file.</summary>
+    public static ServiceTargets ServiceTargets(string? folder = null, string file = "targets.json")
+    {
+        var targets = new CatalogueFile(folder, file);
+        var entries = targets.Entries<ServiceTarget>(null, t => $"{t.Name} from {t.From:R}", t => t.Fault());
+        return targets.Make(() => new ServiceTargets(entries));
+    }
+
+    /// <summary>The response plans, from <c>plans.json</c>.</summary>
+    /// <exception cref="CatalogueException">The file is wrong, or names a category or city that is not known.</exception>
+    public static ResponsePlans ResponsePlans(Cities cities, Categories categories, string? folder = null)
+    {
+        var file = new CatalogueFile(folder, "plans.json");
+        var plans = file.Entries<ResponsePlan>(
+            null, plan => $"{plan.Code}, version {plan.Version}", plan => plan.Fault() ?? Fault(plan, cities, categories));
+        return file.Make(() => new ResponsePlans(plans));
+    }
+
     /// <summary>Reads every catalogue, so that a fault is reported before anything starts.</summary>
     /// <exception cref="CatalogueException">A file is wrong.</exception>
     public static void Check(string? folder = null)
     {
         ForecastPlans(Cities(folder), folder);
-        Categories(folder);
+        UpkeepCatalogue.Load(Cities(folder), Categories(folder), folder);
         Tariffs(folder);
+        CorrelationRules(Categories(folder), folder);
+        OutcomeCatalogues.Read(folder);
+        ServiceTargets(folder);
+        ResponsePlans(Cities(folder), Categories(folder), folder);
     }
 
     /// <summary>Reads one file of the folder.</summary>
@@ -108,12 +149,25 @@ internal static class Catalogues
         : ForecastPlan.TooManyCells(area, plan.Zoom) ? $"it has more than {ForecastPlan.MostCells} cells"
         : null);
 
+    private static string? Fault(ResponsePlan plan, Cities cities, Categories categories) =>
+        plan.Categories.FirstOrDefault(code => !categories.TryFind(code, out _)) is { } category ? $"there is no category '{category}'"
+        : plan.Cities?.FirstOrDefault(code => cities.Find(code) is null) is { } city ? $"there is no city '{city}'"
+        : null;
+
+    private static string? Fault(CorrelationRule rule, Categories categories) =>
+        (rule.Categories ?? []).Concat(rule.Joins ?? []).Append(rule.OpensAs)
+            .FirstOrDefault(code => code is not null && !categories.TryFind(code, out _)) is { } category
+            ? $"there is no category '{category}'"
+            : null;
+
     private static GeoBounds? AreaOf(PlanLine plan, Cities cities) => plan.Area ?? cities.Find(plan.City)?.Bounds;
 
     private sealed record PlanLine(
         string Code, string City, ForecastPeriod Period, int Zoom, string? Category = null, GeoBounds? Area = null);
 
     private sealed record CategoryFile(string Source, Category[] Categories);
+
+    private sealed record CorrelationFile(string Source, CorrelationRule[] Rules);
 
     private sealed record IndexFile(string Source, string Unit, IndexValue[] Values);
 

@@ -55,18 +55,33 @@ internal sealed class IncidentFiles(EventReader events, RegisterReader register,
     public async Task<IReadOnlyList<NearIncident>> Around(
         IncidentRow row, double radiusMetres, int hours, int first, RowSight sight, CancellationToken cancellation)
     {
+        var at = row.OccurredAt.ToInstant();
+        return await Around(
+            row, radiusMetres, at - Duration.FromHours(hours), at + Duration.FromHours(hours), first, sight, cancellation);
+    }
+
+    private async Task<IReadOnlyList<NearIncident>> Around(
+        IncidentRow row, double radiusMetres, Instant from, Instant until, int first, RowSight sight, CancellationToken cancellation)
+    {
         if (row.Place.Point is not { } point || row.TimePrecision > TimePrecision.Hour)
             return [];
         var at = row.OccurredAt.ToInstant();
         var found = await register.Around(
-            new(point.Latitude, point.Longitude, radiusMetres), at - Duration.FromHours(hours), at + Duration.FromHours(hours), row.Id,
-            sight, first, cancellation);
+            new(point.Latitude, point.Longitude, radiusMetres), from, until, row.Id, sight, first, cancellation);
         var histories = Histories([.. found.Select(f => f.Row.Id)], sight, cancellation);
         return
         [
             .. found.Select(f => new NearIncident(
                 new(f.Row, histories), Math.Round(f.Metres, 1), (long)(f.Row.OccurredAt.ToInstant() - at).TotalSeconds)),
         ];
+    }
+
+    /// <summary>Incidents near one that occurred before it.</summary>
+    public async Task<IReadOnlyList<NearIncident>> Earlier(
+        IncidentRow row, double radiusMetres, int days, int first, RowSight sight, CancellationToken cancellation)
+    {
+        var at = row.OccurredAt.ToInstant();
+        return await Around(row, radiusMetres, at - Duration.FromDays(days), at, first, sight, cancellation);
     }
 
     /// <summary>The incident to which an alert, call or violation is linked, or null; of several the one that became known first.</summary>

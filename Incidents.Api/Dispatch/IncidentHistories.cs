@@ -1,6 +1,8 @@
 using Incidents.Api.Store;
 using Incidents.Api.Timelines;
 using Incidents.Domain.Dispatch;
+using Incidents.Domain.Targets;
+using Incidents.Domain.Units;
 using Incidents.Projections;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Outages;
@@ -10,7 +12,7 @@ using NodaTime;
 
 namespace Incidents.Api.Dispatch;
 
-/// <summary>The incidents merged into one, and the events of all of them and of their signals.</summary>
+/// <summary>The incidents merged into one, and the events of all of them, of their signals, and what their units said of them.</summary>
 /// <param name="Merged">The incidents merged into it, and into those.</param>
 /// <param name="Events">The events, in any order.</param>
 internal sealed record IncidentHistory(IReadOnlyList<Guid> Merged, IReadOnlyList<StoredEvent> Events);
@@ -41,6 +43,9 @@ internal sealed class IncidentHistories
         linked = new(() => ReadLinked(cancellation));
     }
 
+    /// <summary>The incidents of the page, without what is merged into them.</summary>
+    public StreamBatch<Incident> Own => own;
+
     /// <summary>The state to which an incident's own events lead.</summary>
     public async Task<Incident> State(Guid id) => (await own.One(id)).State;
 
@@ -49,6 +54,14 @@ internal sealed class IncidentHistories
     {
         var (signals, seen) = ((await State(id)).Signals, await linked.Value);
         return seen is null ? signals : [.. signals.Where(s => seen.Contains(s.Id))];
+    }
+
+    /// <summary>The same, each with who or what linked it.</summary>
+    public async Task<IReadOnlyList<SignalLink>> Links(Guid id)
+    {
+        var (all, seen) = ((await State(id)).Links, await linked.Value);
+        return seen is null ? all : [.. all.Where(link => seen.Contains(link.Signal.Id)).Select(link =>
+            link with { CameWith = link.CameWith is { } part && seen.Contains(part) ? part : null })];
     }
 
     /// <summary>The units of an incident, without the incidents that the caller does not see.</summary>
@@ -110,11 +123,30 @@ internal sealed class IncidentHistories
         var signals = merged.SelectMany(m => m.Value.Prepend(m.Key)).Distinct().SelectMany(id => loaded[id].State.Signals)
             .Select(s => s.Id).ToHashSet();
         var bySignal = links.Seen(await events.Read(signals, asKnownAt, cancellation)).ToLookup(e => e.StreamId);
+        var byThing = (await events.Read(
+            [
+                .. loaded.Keys.Select(id => Escalations.Stream(TargetSubject.Incident, id)),
+                .. bySignal.Select(signal => Escalations.Stream(TargetSubject.SosCall, signal.Key)),
+            ],
+            asKnownAt, cancellation)).ToLookup(e => e.StreamId);
+        var signs = loaded.Values.SelectMany(incident =>
+            incident.State.Units.Select(unit => Unit.Stream(incident.State.Place.City, unit.Unit))).ToHashSet();
+        // What units say of an incident comes after it was opened.
+        var opened = loaded.Values.Min(incident => (long?)incident.Events[0].Sequence) ?? 0;
+        var said = (await events.ReadOf(
+            signs, [typeof(UnitAccepted), typeof(UnitSetOut)], opened, asKnownAt, cancellation)).ToLookup(
+            e => e.Event is UnitAccepted accepted ? accepted.Incident : ((UnitSetOut)e.Event).Incident);
         return merged.ToDictionary(m => m.Key, m =>
         {
             LoadedStream<Incident>[] all = [.. m.Value.Prepend(m.Key).Select(id => loaded[id])];
-            var linked = all.SelectMany(incident => incident.State.Signals).Select(s => s.Id).Distinct();
-            return new IncidentHistory(m.Value, [.. all.SelectMany(s => s.Events), .. linked.SelectMany(id => bySignal[id])]);
+            Guid[] linked = [.. all.SelectMany(incident => incident.State.Signals).Select(s => s.Id).Distinct()];
+            return new IncidentHistory(m.Value,
+            [
+                .. all.SelectMany(s => s.Events), .. linked.SelectMany(id => bySignal[id]),
+                .. m.Value.Prepend(m.Key).SelectMany(id => said[id]),
+                .. m.Value.Prepend(m.Key).SelectMany(id => byThing[Escalations.Stream(TargetSubject.Incident, id)]),
+                .. linked.SelectMany(id => byThing[Escalations.Stream(TargetSubject.SosCall, id)]),
+            ]);
         });
     }
 

@@ -1,3 +1,4 @@
+using Incidents.Api.Addresses;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Requests;
 using Incidents.Api.Store;
@@ -11,7 +12,8 @@ namespace Incidents.Api.Dispatch;
 /// Mutations of incidents: each returns the incident after the command; a refusal is an error with a stable code and the current version.
 /// </summary>
 [MutationType]
-internal sealed class IncidentMutations(Commands commands, IncidentFiles files, CommandInput input, EventReader events)
+internal sealed class IncidentMutations(
+    Commands commands, IncidentFiles files, CommandInput input, EventReader events, Gazetteer gazetteer)
 {
     private readonly IncidentSender sender = new(commands, files, events);
 
@@ -22,7 +24,10 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="console">The operator's console, or another system.</param>
     /// <param name="key">Its own key for this incident.</param>
     /// <param name="category">Category code.</param>
-    /// <param name="place">Where it occurred.</param>
+    /// <param name="place">
+    /// Where it occurred. Where it has a street with a house number and no point, the point is that of the house, if the gazetteer has
+    /// exactly this address on the day when it occurred (see `address`).
+    /// </param>
     /// <param name="signal">The alert, call or violation that it is opened from.</param>
     /// <param name="deviceId">The device that reported it.</param>
     /// <param name="description">What the operator says about it.</param>
@@ -34,17 +39,19 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="timePrecision">
     /// How precisely `occurredAt` is known: it becomes the beginning of its hour, or of its day, month or year by the city's clock.
     /// </param>
-    public Task<IncidentNode> OpenIncident(
+    public async Task<IncidentNode> OpenIncident(
         string console, string key, string category, Place place, Signal? signal = null, string? deviceId = null,
         string? description = null,
         Instant? occurredAt = null, Instant? reportedAt = null, TimePrecision timePrecision = TimePrecision.Minute,
         CancellationToken cancellation = default)
     {
         input.CheckPlace(place, "place");
+        var occurred = input.Beginning(occurredAt, place.City, timePrecision);
+        place = await gazetteer.Located(place, (occurred ?? input.Now(place.City)).Date, cancellation);
         var command = new OpenIncident(
-            new Origin(console, key), category, place, signal, deviceId, description,
-            input.Beginning(occurredAt, place.City, timePrecision), input.Moment(reportedAt, place.City, "reportedAt"), timePrecision);
-        return Send(command, cancellation);
+            new Origin(console, key), category, place, signal, deviceId, description, occurred,
+            input.Moment(reportedAt, place.City, "reportedAt"), timePrecision);
+        return await Send(command, cancellation);
     }
 
     /// <summary>Changes the category under which an incident is counted.</summary>
@@ -89,6 +96,21 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
         Guid id, string outcomeCode, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new ResolveIncident(id, outcomeCode, at, expectedVersion), cancellation);
 
+    /// <summary>Gives the number under which the police entered an incident in a book or register, or strikes it out.</summary>
+    /// <param name="id">The incident.</param>
+    /// <param name="book">The book.</param>
+    /// <param name="by">Who says so.</param>
+    /// <param name="number">
+    /// The number; default none: the one that was given is struck out. Blanks, `№` and the name of the book are left out. The record book
+    /// has 1 to 20 digits, in at most three groups with `/` or `-` between them; the register of investigations has 15 digits.
+    /// </param>
+    /// <param name="occurredAt">When they say so, if not now.</param>
+    /// <param name="expectedVersion">The version that they saw.</param>
+    public Task<IncidentNode> NumberIncident(
+        Guid id, RegistrationBook book, string by, string? number = null, Instant? occurredAt = null, long? expectedVersion = null,
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new NumberIncident(id, book, number, by, at, expectedVersion), cancellation);
+
     /// <summary>Closes a resolved incident: the paperwork is complete.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="by">Who closes it.</param>
@@ -113,7 +135,9 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="id">The incident.</param>
     /// <param name="by">Who says so.</param>
     /// <param name="reason">Why.</param>
-    /// <param name="place">Where it occurred; default where it is.</param>
+    /// <param name="place">
+    /// Where it occurred; default where it is. Without a point it has that of its address, as in `openIncident`.
+    /// </param>
     /// <param name="incidentOccurredAt">When it occurred, or the earliest moment; default as it is.</param>
     /// <param name="incidentOccurredUntil">
     /// The latest moment at which it may have occurred; default that of `incidentOccurredAt`, with which it is given.
@@ -137,10 +161,12 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
         if (key is not null && key.Place.City != city && incidentOccurredAt is null)
             (incidentOccurredAt, incidentOccurredUntil, incidentTimePrecision) = (
                 input.Moved(key.OccurredAt, key.Precision.Given(), city), key.OccurredUntil?.ToInstant(), key.Precision.Given());
+        var occurred = input.Beginning(incidentOccurredAt, city, incidentTimePrecision, "incidentOccurredAt");
+        if (place is not null)
+            place = await gazetteer.Located(place, (occurred ?? key?.OccurredAt ?? input.Now(place.City)).Date, cancellation);
         var command = new CorrectIncident(
-            id, by, reason, place, input.Beginning(incidentOccurredAt, city, incidentTimePrecision, "incidentOccurredAt"),
-            input.Moment(incidentOccurredUntil, city, "incidentOccurredUntil"), input.Moment(occurredAt, city), expectedVersion,
-            incidentTimePrecision);
+            id, by, reason, place, occurred, input.Moment(incidentOccurredUntil, city, "incidentOccurredUntil"),
+            input.Moment(occurredAt, city), expectedVersion, incidentTimePrecision);
         return await Send(command, cancellation);
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using GraphQL;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Dispatch;
 using Incidents.Projections.Dispatch;
@@ -22,6 +23,8 @@ public abstract class IncidentFields
     private protected Guid Stream => row.Id;
 
     internal IncidentRow Row => row;
+
+    internal StreamBatch<Incident> Streams => histories.Own;
 
     /// <summary>Number of its events: what a command names as the version that its sender saw.</summary>
     public long Version => row.Version;
@@ -118,8 +121,22 @@ public abstract class IncidentFields
     /// <summary>When it was last closed, or null.</summary>
     public OffsetDateTime? ClosedAt => row.ClosedAt;
 
+    /// <summary>Its number in the information record book (КУИ) of the police, or null.</summary>
+    public string? KuiNumber => row.KuiNumber;
+
+    /// <summary>Its number in the unified register of pre-trial investigations (ЕРДР, СДТБТ), or null.</summary>
+    public string? ErdrNumber => row.ErdrNumber;
+
     /// <summary>The incident that it was merged into, or null.</summary>
     public Guid? MergedInto => row.MergedInto;
+
+    /// <summary>The dispatcher who works on it, or null where nobody does.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<string?> TakenBy() => (await histories.State(row.Id)).TakenBy;
+
+    /// <summary>Since when they work on it, or null where nobody does.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<OffsetDateTime?> TakenAt() => (await histories.State(row.Id)).TakenAt;
 
     /// <summary>Whether personal data of it were masked: a value that is null may have been given.</summary>
     [Cost(CostAttribute.Events)]
@@ -132,6 +149,13 @@ public abstract class IncidentFields
     /// <summary>The alerts, calls and violations linked to it, with those of the incidents that are part of it.</summary>
     [Cost(CostAttribute.Events)]
     public async Task<IReadOnlyList<Signal>> Signals() => await histories.Signals(row.Id);
+
+    /// <summary>
+    /// The same, each with who linked it, or by which version of which rule, at what distance and after how many minutes. `unlinkSignal`
+    /// undoes a link, and no rule makes it again.
+    /// </summary>
+    [Cost(CostAttribute.Events, Items = 4)]
+    public async Task<IReadOnlyList<SignalLink>> Links() => await histories.Links(row.Id);
 
     /// <summary>The units sent since it was opened or last reopened, with those of the incidents that are part of it.</summary>
     [Cost(CostAttribute.Events)]

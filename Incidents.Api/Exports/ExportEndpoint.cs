@@ -3,38 +3,58 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Incidents.Api.Access;
 using Incidents.Api.Access.Table;
-using Incidents.Api.Dispatch;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Simulation;
 using Incidents.Api.Store;
 using Incidents.Domain;
-using Incidents.Projections.Dispatch;
 using NodaTime;
 using NodaTime.Text;
 using Npgsql;
 
 namespace Incidents.Api.Exports;
 
-/// <summary>Sends all incidents that a filter selects, as CSV or NDJSON.</summary>
+/// <summary>Sends all rows of a list that a filter selects, as CSV or NDJSON.</summary>
+internal abstract class ExportEndpoint
+{
+    /// <summary>Name of the list.</summary>
+    public abstract string List { get; }
+
+    /// <summary>Answers a request.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="writer">Writes the rows.</param>
+    /// <param name="extension">Extension of the file's name.</param>
+    public abstract Task Handle(HttpContext http, RowWriter writer, string extension);
+}
+
+/// <summary>Bounds how many exports are sent at the same time, of all lists together.</summary>
+internal sealed class ExportTurns(ExportSettings settings) : IDisposable
+{
+    /// <summary>The turns that are free.</summary>
+    public SemaphoreSlim Free { get; } = new(Math.Max(1, settings.MostAtOnce));
+
+    /// <inheritdoc/>
+    public void Dispose() => Free.Dispose();
+}
+
+/// <summary>Sends the rows of one list.</summary>
 /// <remarks>
 /// The rows are of one moment, and go out as they come from the database: few are in memory, whatever their number. What goes wrong after
 /// the first row ends the connection, so that a part never looks like the whole.
 /// </remarks>
-internal sealed class ExportEndpoint(
-    NpgsqlDataSource source, RegisterReader register, IncidentScopes scopes, ListArguments arguments, SimulationMark mark, Cities cities,
-    Sights sights, IClock clock, ExportSettings settings, GraphQLSettings limits, ErrorMapper errors, IAccessLog log,
-    AccessCheck access) : IDisposable
+internal sealed class ExportEndpoint<TRow, TFilter, TOrder>(
+    ExportList<TRow, TFilter, TOrder> list, NpgsqlDataSource source, ListArguments arguments, SimulationMark mark, Cities cities,
+    IClock clock, ExportSettings settings, GraphQLSettings limits, ErrorMapper errors, IAccessLog log, AccessCheck access,
+    ExportTurns turns)
+    : ExportEndpoint where TFilter : class where TOrder : struct, Enum
 {
     private const int BytesOfPart = 48 << 10;
     private const int MostBytesOfHeader = 4_000;
 
-    private readonly SemaphoreSlim free = new(Math.Max(1, settings.MostAtOnce));
+    /// <inheritdoc/>
+    public override string List => list.Name;
 
     /// <inheritdoc/>
-    public void Dispose() => free.Dispose();
-
-    /// <summary>Answers a request.</summary>
-    public async Task Handle(HttpContext http, RowWriter writer, string extension)
+    public override async Task Handle(HttpContext http, RowWriter writer, string extension)
     {
         try
         {
@@ -61,34 +81,35 @@ internal sealed class ExportEndpoint(
     private async Task Send(HttpContext http, RowWriter writer, string extension, CancellationToken cancellation)
     {
         var request = await Read(http, cancellation);
-        var columns = request.ChosenColumns(access.Allows);
+        var columns = request.ChosenColumns(list, access.Allows);
         var headings = request.Headings(columns);
-        var (filter, order) = await arguments.Read<IncidentFilter, IncidentOrder>(
-            "incidents", request.Filter, request.Order, http.RequestServices);
+        var (filter, order) = await arguments.Read<TFilter, TOrder>(list.Name, request.Filter, request.Order, http.RequestServices);
         var checkedUse = await access.Export(
-            http.Request.Path, ["Query.incidents", .. columns.Select(IncidentColumns.FieldOf).OfType<string>()],
-            TypeNames.Input(typeof(IncidentFilter)), filter, request.Purpose, cancellation);
+            http.Request.Path, [$"Query.{list.Name}", .. columns.Select(list.FieldOf).OfType<string>()],
+            TypeNames.Input(typeof(TFilter)), filter, request.Purpose, cancellation);
         http.Items[AccessUse.Key] = checkedUse.Use;
         if (checkedUse.Refusal is { } refusal)
             throw new RefusedException(refusal);
-        var scope = await scopes.Of(filter, sights.Of(Callers.Current, RowClasses.Row, checkedUse.Use.Classes), cancellation);
-        if (!free.Wait(0, CancellationToken.None))
+        var rows = await list.Select(filter, order, checkedUse.Use.Classes, cancellation);
+        if (!turns.Free.Wait(0, CancellationToken.None))
             throw new RefusedException(new(ErrorCode.TooBusy, "Other exports are under way already; ask again later."));
         try
         {
             await using var connection = await source.OpenConnectionAsync(cancellation);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-            var progress = await ReadModelProgress.Read(connection, IncidentRegister.ProjectionName, cancellation) ?? default;
+            var progress = await ReadModelProgress.Read(connection, list.ReadModel, cancellation) ?? default;
             var basis = new ExportBasis(
                 cities.Local(clock.GetCurrentInstant(), null), progress.Position, mark.IsSimulated);
-            var count = await RegisterReader.Count(scope, connection, cancellation);
-            var facts = Facts(request, order, columns, basis, count);
-            var record = new ExportRecord(log, request, checkedUse.Use, order, columns, basis, count, extension);
+            var count = await rows.Count(connection, cancellation);
+            var names = Array.ConvertAll(columns, c => c.Name);
+            var facts = Facts(request, order, names, basis, count);
+            var record = new ExportRecord(
+                log, request, checkedUse.Use, list.Name, list.ReadModel, ErrorCodes.CapitalsOf(order), names, basis, count, extension);
             await record.Begin(cancellation);
             await using var ending = record.Ending();
-            Begin(http, writer, $"{Name(scope.Filter)}.{extension}", request, basis, count);
-            writer.Head(Array.ConvertAll(columns, c => c.Name), headings);
-            await foreach (var row in register.All(scope, order, connection, cancellation))
+            Begin(http, writer, $"{FileName(filter)}.{extension}", request, basis, count);
+            writer.Head(names, headings);
+            await foreach (var row in rows.Read(connection, cancellation))
             {
                 count--;
                 writer.Begin();
@@ -107,7 +128,7 @@ internal sealed class ExportEndpoint(
         }
         finally
         {
-            free.Release();
+            turns.Free.Release();
         }
     }
 
@@ -154,30 +175,31 @@ internal sealed class ExportEndpoint(
     }
 
     private static byte[] Facts(
-        ExportRequest request, IncidentOrder order, ExportColumn[] columns, ExportBasis basis, long count) =>
+        ExportRequest request, TOrder order, string[] columns, ExportBasis basis, long count) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new
             {
                 count,
                 filter = request.Filter is { } filter ? JsonElement.Parse(filter) : (JsonElement?)null,
                 order = ErrorCodes.CapitalsOf(order),
-                columns = columns.Select(c => c.Name),
+                columns,
                 asOf = DateTimeScalar.Write(basis.AsOf),
                 sequence = basis.Sequence,
                 simulated = basis.IsSimulated,
             },
             new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    private static string Name(IncidentFilter filter)
+    private string FileName(TFilter? filter)
     {
-        var from = filter.From is { } first ? LocalDatePattern.Iso.Format(first) : null;
-        var to = filter.Until is { } until ? LocalDatePattern.Iso.Format(Checks.DayBefore(until)) : null;
+        var (first, after) = list.Period(filter);
+        var from = first is { } day ? LocalDatePattern.Iso.Format(day) : null;
+        var to = after is { } until ? LocalDatePattern.Iso.Format(Checks.DayBefore(until)) : null;
         return (from, to) switch
         {
-            (null, null) => "incidents",
-            (null, _) => $"incidents_to_{to}",
-            (_, null) => $"incidents_from_{from}",
-            _ => $"incidents_{from}_{to}",
+            (null, null) => list.Name,
+            (null, _) => $"{list.Name}_to_{to}",
+            (_, null) => $"{list.Name}_from_{from}",
+            _ => $"{list.Name}_{from}_{to}",
         };
     }
 }

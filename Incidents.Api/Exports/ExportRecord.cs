@@ -3,8 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Incidents.Api.Access;
 using Incidents.Api.GraphQL;
-using Incidents.Domain;
-using Incidents.Projections.Dispatch;
 
 namespace Incidents.Api.Exports;
 
@@ -12,14 +10,16 @@ namespace Incidents.Api.Exports;
 /// <param name="log">The access log.</param>
 /// <param name="request">What was asked.</param>
 /// <param name="use">The data classes and the purpose.</param>
+/// <param name="list">Name of the list.</param>
+/// <param name="readModel">The read model from which its rows come.</param>
 /// <param name="order">The order of the rows.</param>
-/// <param name="columns">The columns.</param>
+/// <param name="columns">Names of the columns.</param>
 /// <param name="basis">What the rows are of.</param>
 /// <param name="count">Number of rows.</param>
 /// <param name="format">Extension of the file's name.</param>
 internal sealed class ExportRecord(
-    IAccessLog log, ExportRequest request, AccessUse use, IncidentOrder order, ExportColumn[] columns, ExportBasis basis, long count,
-    string format) : IDisposable
+    IAccessLog log, ExportRequest request, AccessUse use, string list, string readModel, string order, IReadOnlyList<string> columns,
+    ExportBasis basis, long count, string format) : IDisposable
 {
     private readonly Guid id = Guid.CreateVersion7();
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -65,11 +65,12 @@ internal sealed class ExportRecord(
             ["format"] = format,
             ["filter"] = request.Filter is { } filter ? JsonNode.Parse(filter) : null,
             ["filterText"] = request.Filter,
-            ["order"] = ErrorCodes.CapitalsOf(order),
-            ["columns"] = new JsonArray([.. columns.Select(column => JsonValue.Create(column.Name))]),
+            ["list"] = list,
+            ["order"] = order,
+            ["columns"] = new JsonArray([.. columns.Select(column => JsonValue.Create(column))]),
             ["language"] = request.Language,
             ["count"] = count,
-            ["readModel"] = IncidentRegister.ProjectionName,
+            ["readModel"] = readModel,
             ["position"] = basis.Sequence,
             ["asOf"] = DateTimeScalar.Write(basis.AsOf),
             ["grants"] = new JsonArray([.. GrantClaims.Write(Callers.Current.Grants).Select(grant => JsonValue.Create(grant))]),

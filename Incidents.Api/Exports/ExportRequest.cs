@@ -16,6 +16,7 @@ namespace Incidents.Api.Exports;
 internal sealed record ExportRequest(
     string? Filter, IReadOnlyList<string>? Columns, string? Order, string? Language, string? PurposeReason, string? PurposeReference)
 {
+    private static readonly string[] Languages = ["en", "ru", "kk"];
     private static readonly string[] Names = ["filter", "columns", "order", "language", "purposeReason", "purposeReference"];
 
     /// <summary>The purpose, not checked yet; null where neither part is given.</summary>
@@ -93,31 +94,33 @@ internal sealed record ExportRequest(
     }
 
     /// <summary>The columns.</summary>
+    /// <param name="list">The list.</param>
     /// <param name="allows">Whether the caller may see a field, as <c>Type.field</c>: the columns of an export that names none.</param>
     /// <exception cref="RefusedException">One is unknown or given twice, or there is none.</exception>
-    public ExportColumn[] ChosenColumns(Func<string, bool> allows)
+    public ExportColumn<TRow>[] ChosenColumns<TRow, TFilter, TOrder>(ExportList<TRow, TFilter, TOrder> list, Func<string, bool> allows)
+        where TFilter : class where TOrder : struct, Enum
     {
         if (Columns is null)
-            return Array.FindAll(IncidentColumns.All, column => IncidentColumns.FieldOf(column) is not { } field || allows(field));
+            return [.. list.Columns.Where(column => list.FieldOf(column) is not { } field || allows(field))];
         if (Columns.Count == 0 || Columns.Distinct().Count() != Columns.Count)
             throw RefusedException.BadInput("columns", "The columns are at least one, each once.");
         return
         [
-            .. Columns.Select(name => Array.Find(IncidentColumns.All, column => column.Name == name)
+            .. Columns.Select(name => list.Columns.FirstOrDefault(column => column.Name == name)
                 ?? throw RefusedException.BadInput(
-                    "columns", $"There is no such column; there are {string.Join(", ", IncidentColumns.All.Select(c => c.Name))}.")),
+                    "columns", $"There is no such column; there are {string.Join(", ", list.Columns.Select(c => c.Name))}.")),
         ];
     }
 
     /// <summary>The headings of columns.</summary>
     /// <exception cref="RefusedException">There is no such language.</exception>
-    public string[] Headings(ExportColumn[] columns)
+    public string[] Headings<TRow>(ExportColumn<TRow>[] columns)
     {
         if (Language is null)
             return Array.ConvertAll(columns, column => column.Name);
-        var language = Array.IndexOf(IncidentColumns.Languages, Language);
+        var language = Array.IndexOf(Languages, Language);
         return language < 0
-            ? throw RefusedException.BadInput("language", $"The language is one of {string.Join(", ", IncidentColumns.Languages)}.")
+            ? throw RefusedException.BadInput("language", $"The language is one of {string.Join(", ", Languages)}.")
             : Array.ConvertAll(columns, column => column.Headings[language]);
     }
 }

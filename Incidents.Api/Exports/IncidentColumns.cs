@@ -3,21 +3,8 @@ using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Domain.Dispatch;
 using Incidents.Projections.Dispatch;
-using NodaTime;
 
 namespace Incidents.Api.Exports;
-
-/// <summary>What is the same in every row of an export.</summary>
-/// <param name="AsOf">When it was read.</param>
-/// <param name="Sequence">Sequence of the last event that its rows hold.</param>
-/// <param name="IsSimulated">Whether the store has events of the simulator.</param>
-internal sealed record ExportBasis(OffsetDateTime AsOf, long Sequence, bool IsSimulated);
-
-/// <summary>A column of an export.</summary>
-/// <param name="Name">Its name, which is that of the field in GraphQL where there is one.</param>
-/// <param name="Headings">Its heading in English, Russian and Kazakh.</param>
-/// <param name="Write">Writes its value.</param>
-internal sealed record ExportColumn(string Name, string[] Headings, Action<RowWriter, IncidentRow, ExportBasis> Write);
 
 /// <summary>The columns of the export of incidents.</summary>
 internal static class IncidentColumns
@@ -25,11 +12,8 @@ internal static class IncidentColumns
     private static readonly FrozenDictionary<IncidentStatus, string> Statuses = Names<IncidentStatus>();
     private static readonly FrozenDictionary<TimePrecision, string> Precisions = Names<TimePrecision>();
 
-    /// <summary>The languages of headings.</summary>
-    public static readonly string[] Languages = ["en", "ru", "kk"];
-
     /// <summary>All columns, in the order of an export that names none.</summary>
-    public static readonly ExportColumn[] All =
+    public static readonly ExportColumn<IncidentRow>[] All =
     [
         Of("sourceId", ["Number", "Номер", "Нөмірі"], (w, r, _) => w.Text(r.SourceId)),
         Of("source", ["Source", "Источник", "Дереккөз"], (w, r, _) => w.Text(r.Source)),
@@ -59,6 +43,9 @@ internal static class IncidentColumns
         Of("arrivedAt", ["Unit arrived", "Наряд прибыл", "Жасақ жетті"], (w, r, _) => w.Moment(r.ArrivedAt)),
         Of("resolvedAt", ["Resolved", "Отработано", "Шешілді"], (w, r, _) => w.Moment(r.ResolvedAt)),
         Of("closedAt", ["Closed", "Закрыто", "Жабылды"], (w, r, _) => w.Moment(r.ClosedAt)),
+        Of("kuiNumber", ["Number in the record book (KUI)", "Номер КУИ", "Ақпаратты есепке алу кітабындағы нөмірі"],
+            (w, r, _) => w.Text(r.KuiNumber)),
+        Of("erdrNumber", ["Number in the pre-trial register (ERDR)", "Номер ЕРДР", "СДТБТ нөмірі"], (w, r, _) => w.Text(r.ErdrNumber)),
         Of("mergedInto", ["Part of", "Входит в", "Мына оқиғаға кіреді"], (w, r, _) => w.Id(r.MergedInto)),
         Of("id", ["Id", "Идентификатор", "Сәйкестендіргіш"], (w, r, _) => w.Id(r.Id)),
         Of("version", ["Version", "Версия", "Нұсқа"], (w, r, _) => w.Number(r.Version)),
@@ -67,18 +54,10 @@ internal static class IncidentColumns
         Of("simulated", ["Simulated", "Имитация", "Имитация"], (w, _, b) => w.Flag(b.IsSimulated)),
     ];
 
-    /// <summary>The field of the access table that a column shows, as <c>Type.field</c>; null where it is of the export itself.</summary>
-    public static string? FieldOf(ExportColumn column) => column.Name switch
-    {
-        "asOf" or "sequence" or "simulated" => null,
-        "latitude" or "longitude" => "Incident.point",
-        var name => $"Incident.{name}",
-    };
-
     private static FrozenDictionary<T, string> Names<T>() where T : struct, Enum =>
         Enum.GetValues<T>().ToFrozenDictionary(value => value, value => ErrorCodes.CapitalsOf(value));
 
-    private static ExportColumn Of(string name, string[] headings, Action<RowWriter, IncidentRow, ExportBasis> write) =>
+    private static ExportColumn<IncidentRow> Of(string name, string[] headings, Action<RowWriter, IncidentRow, ExportBasis> write) =>
         new(name, headings, write);
 
     private static void Occurred(RowWriter row, IncidentRow incident, ExportBasis basis)

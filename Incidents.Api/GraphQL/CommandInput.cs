@@ -23,10 +23,11 @@ internal sealed class CommandInput(Cities cities, IClock clock)
         CheckCity(place.City, $"{argument}.city");
     }
 
-    /// <summary>Refuses a city that is not known here.</summary>
+    /// <summary>Refuses a city that is no code, or not known here.</summary>
     /// <exception cref="RefusedException">The city is not known.</exception>
     public void CheckCity(string city, string argument)
     {
+        Check(Texts.City.Check(city, argument));
         if (!cities.TryGetZone(city, out _))
             Check(Refusals.CityUnknown(city, argument));
     }
@@ -40,6 +41,9 @@ internal sealed class CommandInput(Cities cities, IClock clock)
         CheckMoment(given, argument);
         return cities.Local(given, city);
     }
+
+    /// <summary>The present moment by the clocks of a city.</summary>
+    public OffsetDateTime Now(string city) => cities.Local(clock.GetCurrentInstant(), city);
 
     /// <summary>The beginning of the unit in which a moment lies, by the clocks of a city; null where none is given.</summary>
     /// <exception cref="RefusedException">Nothing can have happened then.</exception>

@@ -17,7 +17,7 @@ namespace Incidents.Api.GraphQL;
 internal sealed class DocumentCache(GraphQLSettings settings, IEnumerable<IValidationRule> rules) : IConfigureExecution, IDisposable
 {
     private readonly MemoryCache documents = new(new MemoryCacheOptions { SizeLimit = settings.DocumentCacheSize });
-    private readonly IValidationRule[] rulesOnMiss = [.. DocumentValidator.CoreRules.Union(rules)];
+    private readonly IValidationRule[] rulesOnMiss = [new EqualNamesRule(settings), .. DocumentValidator.CoreRules.Union(rules)];
     private readonly IValidationRule[] rulesOnHit = [.. rules];
 
     public float SortOrder => 200;

@@ -11,7 +11,7 @@ internal static class MapFile
         ["category", "district", "street", "description", "deviceId", "phase", "revision", "plate", "article", "part", "by", "reason",
             "outcome", "to", .. DeviceColumns.Keys];
 
-    private static readonly string[] Kinds = ["incident", "alert", "sosCall", "violation", "plateRead", DeviceColumns.Kind];
+    private static readonly string[] Kinds = ["incident", "alert", "sosCall", "violation", "plateRead", DeviceColumns.Kind, "upkeep"];
 
     /// <summary>Reads a map by its path, or an included map by its name.</summary>
     /// <param name="nameOrPath">A path, or e.g. <c>chicago</c>.</param>

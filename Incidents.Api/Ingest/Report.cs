@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Incidents.Domain;
 using Incidents.Domain.Devices;
+using Incidents.Domain.Upkeep;
 using Incidents.Domain.Violations;
 using NodaTime;
 
@@ -20,7 +21,9 @@ public sealed record Report
     /// <summary>The sender's own id of the subject, 1 to 200 characters, unique within source and kind. Required.</summary>
     public string? Id { get; init; }
 
-    /// <summary><c>alert</c>, <c>sosCall</c>, <c>violation</c>, <c>plateRead</c>, <c>incident</c> or <c>device</c>. Required.</summary>
+    /// <summary>
+    /// <c>alert</c>, <c>sosCall</c>, <c>violation</c>, <c>plateRead</c>, <c>incident</c>, <c>device</c> or <c>upkeep</c>. Required.
+    /// </summary>
     public string? Kind { get; init; }
 
     /// <summary>Which step is reported: one of the kind's phases, which each slice declares; default the kind's first.</summary>
@@ -63,7 +66,9 @@ public sealed record Report
     /// <summary>The camera, terminal or recorder. Required for kind <c>device</c>; need not be registered.</summary>
     public string? DeviceId { get; init; }
 
-    /// <summary>Category code: lower-case letters, digits, dots and hyphens. Required for <c>alert</c> and <c>incident</c>.</summary>
+    /// <summary>
+    /// Category code: lower-case letters, digits, dots and hyphens. Required for <c>alert</c>, <c>incident</c> and <c>upkeep</c>.
+    /// </summary>
     public string? Category { get; init; }
 
     /// <summary>0 to 1.</summary>
@@ -96,7 +101,7 @@ public sealed record Report
     /// <summary>Reason code of a withdrawal or escalation.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Outcome code of an ended call.</summary>
+    /// <summary>Outcome code of an ended call; of an <c>upkeep</c> that was looked at again, <c>cleared</c> or <c>remains</c>.</summary>
     public string? Outcome { get; init; }
 
     /// <summary>The service that a call was escalated to.</summary>
@@ -159,8 +164,14 @@ public sealed record Report
     /// <summary>What its upkeep costs a year, in tenge.</summary>
     public long? YearlyUpkeepTenge { get; init; }
 
+    /// <summary>Class of the street of an <c>upkeep</c>: <c>main</c>, <c>district</c> or <c>local</c>; default as listed.</summary>
+    [JsonConverter(typeof(StreetClassName))]
+    public StreetClass? StreetClass { get; init; }
+
     // A number would be taken for a kind, one that is not among them too.
     private sealed class DeviceKindName() : JsonStringEnumConverter<DeviceKind>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+
+    private sealed class StreetClassName() : JsonStringEnumConverter<StreetClass>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 }
 
 /// <summary>What became of one report.</summary>

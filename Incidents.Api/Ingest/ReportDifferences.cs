@@ -39,7 +39,7 @@ internal sealed class ReportDifferences(IReadOnlyDictionary<string, string> rena
         foreach (var property in Names(before).Union(Names(after)))
         {
             var (was, now) = (Property(before, property), Property(after, property));
-            if (IsPlace(property, was) || IsPlace(property, now))
+            if (property is "place" or "point" || HoldsPlace(was) || HoldsPlace(now))
                 Compare(was, now, names);
             else if (FieldOf(property) is { } field && !IsSame(was, now))
                 names.Add(field);
@@ -47,8 +47,8 @@ internal sealed class ReportDifferences(IReadOnlyDictionary<string, string> rena
     }
 
     // A place and its point hold fields of the report, and so does what a place is part of (a call's category, place and time).
-    private static bool IsPlace(string property, JsonElement value) =>
-        property is "place" or "point" || (value.ValueKind is JsonValueKind.Object && value.TryGetProperty("place", out _));
+    private static bool HoldsPlace(JsonElement value) => value.ValueKind is JsonValueKind.Object
+        && (value.TryGetProperty("place", out _) || value.EnumerateObject().Any(part => HoldsPlace(part.Value)));
 
     private string? FieldOf(string property)
     {

@@ -60,6 +60,16 @@ internal sealed class ReportKind
         where TState : StreamState, IState<TState> =>
         Submit(phase, r => Submission(phase, Revision(r), command(r)), required);
 
+    /// <summary>Declares a phase that repeats, of things that may be part of another, to which it then happens.</summary>
+    /// <param name="phase">Its name.</param>
+    /// <param name="command">The command that a report of it is.</param>
+    /// <param name="partOf">The stream that a thing is part of, or null.</param>
+    /// <param name="required">Fields without which it is refused.</param>
+    public ReportKind Repeated<TState>(
+        string phase, Func<CheckedReport, ICommand<TState>> command, Func<TState, Guid?> partOf, params RequiredField[] required)
+        where TState : StreamState, IState<TState> =>
+        Submit(phase, r => Submission(phase, Revision(r), command(r), partOf), required);
+
     /// <summary>Declares a phase that is more than a command on one stream.</summary>
     /// <param name="phase">Its name.</param>
     /// <param name="submission">What a report of it asks of the store.</param>
@@ -120,9 +130,15 @@ internal sealed class ReportKind
 
     private static string Revision(in CheckedReport r) => r.Report.Revision ?? InstantPattern.ExtendedIso.Format(r.OccurredAt.ToInstant());
 
-    private Submission<TState> Submission<TState>(string phase, string revision, ICommand<TState> command)
+    private Submission<TState> Submission<TState>(
+        string phase, string revision, ICommand<TState> command, Func<TState, Guid?>? partOf = null)
         where TState : StreamState, IState<TState> =>
-        new(command) { EventId = Identity.Event(command.StreamId, phase, revision), Comparison = Differences.Between };
+        new(command)
+        {
+            EventId = Identity.Event(command.StreamId, phase, revision),
+            Comparison = Differences.Between,
+            PartOf = partOf,
+        };
 }
 
 /// <summary>One phase of a kind of report.</summary>

@@ -105,6 +105,10 @@ internal static class KpiQueries
     // Where no incident gives its victims, their number is not known: it is left out, and is not 0.
     private static readonly CountMeasure[] WhereGiven = [CountMeasure.Victims, CountMeasure.IncidentsWithVictims];
 
+    // What is done of municipal property is timed in days: it is told where it is asked for.
+    private static readonly DurationMeasure[] Timed =
+        [DurationMeasure.AnswerTime, DurationMeasure.DispatchTime, DurationMeasure.ArrivalTime, DurationMeasure.ResolutionTime];
+
     // The offences and victims of one incident are not independent: by chance alone these counts vary more than others.
     private static readonly CountMeasure[] Dependent = [CountMeasure.Offences, CountMeasure.Victims];
 
@@ -119,7 +123,8 @@ internal static class KpiQueries
     /// <param name="from">First local day.</param>
     /// <param name="until">First local day after the period, which is at least one day long.</param>
     /// <param name="filter">
-    /// What is counted; default everything. With a `measure`, `counts` has this one only; `durations` has all of them.
+    /// What is counted; default everything but municipal property. With a `measure`, `counts` has this one only; `durations` has all of
+    /// them, or with a measure of municipal property `UPKEEP_TIME` only.
     /// </param>
     /// <param name="asKnownOn">As known at the end of this day, default as known now.</param>
     /// <param name="beforeFrom">
@@ -139,10 +144,11 @@ internal static class KpiQueries
         var now = await reader.Read(scope, cancellation);
         var before = await reader.Read(scope with { From = earlier, Until = earlierEnd }, cancellation);
         var counted = filter?.Measure is { } only ? [only] : Counted;
+        var timed = filter?.Measure is { } one && one.Stored().ReportedKind() is CoveredKind.Upkeep ? [DurationMeasure.UpkeepTime] : Timed;
         // The coverage of every kind: a city may have cameras and no register.
         var whole = scope with { From = earlier };
         var coverage = new Dictionary<CoveredKind, ScopeCoverage?>();
-        foreach (var measure in counted.Select(m => m.Stored()).Concat(Enum.GetValues<DurationMeasure>().Select(m => m.Stored())))
+        foreach (var measure in counted.Select(m => m.Stored()).Concat(timed.Select(m => m.Stored())))
         {
             if (!coverage.ContainsKey(measure.ReportedKind()))
             {
@@ -178,7 +184,7 @@ internal static class KpiQueries
                         Of(measure.Stored(), then.Counts.GetValueOrDefault(measure.Stored()), city, earlier, earlierEnd),
                         Differ(measure.Stored(), city),
                         coarse.Contains(measure))),
-                Enum.GetValues<DurationMeasure>().Select(measure => Time(
+                timed.Select(measure => Time(
                     measure, here, then, targets.Of(measure),
                     n => Of(measure.Stored(), n, city, from, until), n => Of(measure.Stored(), n, city, earlier, earlierEnd),
                     Differ(measure.Stored(), city))));

@@ -17,6 +17,9 @@ public sealed class KpiTargets
     /// <summary>Resolved, default two hours; no standard defines it, each administration sets it.</summary>
     public double ResolutionSeconds { get; set; } = 7_200;
 
+    /// <summary>Municipal property put right, default two days; each task has a deadline of its own.</summary>
+    public double UpkeepSeconds { get; set; } = 172_800;
+
     /// <summary>The target of a duration.</summary>
     public double Of(DurationMeasure measure) => measure switch
     {
@@ -24,6 +27,7 @@ public sealed class KpiTargets
         DurationMeasure.DispatchTime => DispatchSeconds,
         DurationMeasure.ArrivalTime => ArrivalSeconds,
         DurationMeasure.ResolutionTime => ResolutionSeconds,
+        DurationMeasure.UpkeepTime => UpkeepSeconds,
         _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, "It has no target."),
     };
 }

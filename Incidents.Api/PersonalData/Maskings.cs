@@ -8,6 +8,7 @@ using Incidents.Domain.PersonalData;
 using Incidents.Projections;
 using Incidents.Projections.Devices;
 using Incidents.Projections.Signals;
+using Incidents.Projections.Upkeep;
 
 namespace Incidents.Api.PersonalData;
 
@@ -44,8 +45,13 @@ internal sealed class Maskings(
 
     private const string Events = "events";
 
-    // Read models with columns that a masking changes.
-    private static readonly string[] Rebuilt = ["register", SignalRegister.ProjectionName, "cases", DeviceRegistry.ProjectionName];
+    /// <summary>Read models with columns that a masking changes.</summary>
+    internal static readonly IReadOnlyList<string> Rebuilt =
+    [
+        "register", SignalRegister.ProjectionName, "cases", DeviceRegistry.ProjectionName, "hazards", "units",
+        UpkeepRegister.ProjectionName,
+    ];
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly IPersonalDataHolder[] holders = [.. holders];

@@ -67,7 +67,7 @@ internal static class PlateQueries
     /// <param name="from">First day, from 4:00 on by the region's clock.</param>
     /// <param name="until">The day at whose 4:00 the last day ends; at most 92 days after the first. Few days say little.</param>
     /// <param name="minutes">How far apart two reads of a meeting are at most, 1 to 60.</param>
-    /// <param name="fewestDays">Fewest days on which those that are listed met it.</param>
+    /// <param name="fewestDays">Fewest days on which those that are listed met it, 1 to 92.</param>
     /// <param name="first">Number of vehicles at most, 1 to 100.</param>
     [Cost(CostAttribute.Related)]
     public static Task<PlateCompanions> PlateCompanions(

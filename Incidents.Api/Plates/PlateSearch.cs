@@ -110,8 +110,8 @@ internal sealed class PlateSearch(
             throw RefusedException.BadInput("until", $"The period has at most {MostDays} days.");
         if (minutes is < 1 or > MostMinutes)
             throw RefusedException.BadInput("minutes", $"The minutes are 1 to {MostMinutes}.");
-        if (fewestDays < 1)
-            throw RefusedException.BadInput("fewestDays", "At least one day is needed.");
+        if (fewestDays is < 1 or > MostDays)
+            throw RefusedException.BadInput("fewestDays", $"The days are 1 to {MostDays}.");
         if (first is < 1 or > MostCompanions)
             throw RefusedException.BadInput("first", $"'first' is from 1 to {MostCompanions}.");
         var asked = Asked(plate, "plate");

@@ -1,9 +1,12 @@
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text.Json;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Types;
 using Incidents.Api.Access;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Store;
 using Incidents.Domain;
 
 namespace Incidents.Api.Requests;
@@ -14,6 +17,7 @@ internal sealed partial class CommandArguments : IMutationArguments
     private const string By = "by";
     private const string ClientMutationId = "clientMutationId";
     private const string Cause = "cause";
+    private const string CommandId = "commandId";
 
     private static readonly (string Name, string Description, TextRule Rule)[] All =
     [
@@ -30,6 +34,13 @@ internal sealed partial class CommandArguments : IMutationArguments
             yield break;
         foreach (var (name, description, _) in All)
             yield return new QueryArgument<StringGraphType> { Name = name, Description = description };
+        yield return new QueryArgument<UuidScalar>
+        {
+            Name = CommandId,
+            Description = "An id of this command that no other one has, kept with its events: sent again with the same input it changes "
+                + "nothing and is answered as the first time, also where it was refused; with another input it is refused with "
+                + "`MUTATION_CONFLICT`. So a page whose network was away sends what it does not know to have arrived.",
+        };
     }
 
     /// <summary>Who acts is not the client's to say.</summary>
@@ -41,6 +52,8 @@ internal sealed partial class CommandArguments : IMutationArguments
     public void Take(IResolveFieldContext context)
     {
         var by = Callers.Current.Name;
+        var commandId = context.GetArgument<Guid?>(CommandId);
+        var digest = commandId is null ? null : Digest(context, by);
         context.Arguments![By] = new(by, ArgumentSource.Literal);
         foreach (var (name, _, rule) in All)
             CommandInput.Check(rule.CheckOptional(context.GetArgument<string?>(name), name));
@@ -48,9 +61,25 @@ internal sealed partial class CommandArguments : IMutationArguments
         var commands = services.GetRequiredService<Commands>();
         commands.Sight = context.Seen(RowClasses.Row).WithEnded();
         commands.Request = new(
-            Texts.OrNull(context.GetArgument<string?>(ClientMutationId)), Texts.OrNull(context.GetArgument<string?>(Cause)),
-            by);
+            Texts.OrNull(context.GetArgument<string?>(ClientMutationId)), Texts.OrNull(context.GetArgument<string?>(Cause)), by)
+        {
+            CommandId = commandId,
+            Digest = digest,
+        };
         LogMutation(services.GetRequiredService<ILogger<CommandArguments>>(), context.FieldDefinition.Name, by);
+    }
+
+    // Of the mutation, who sends it and its whole input, in order of the names.
+    private static string Digest(IResolveFieldContext context, string? by)
+    {
+        var input = new SortedDictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, argument) in context.Arguments!)
+        {
+            if (name is not (By or CommandId))
+                input[name] = argument.Value;
+        }
+        var sent = JsonSerializer.SerializeToUtf8Bytes(new { context.FieldDefinition.Name, by, input }, EventJson.Sorted);
+        return Convert.ToHexStringLower(SHA256.HashData(sent));
     }
 
     // Of what sends no command, no event names the person.

@@ -11,8 +11,9 @@ internal static class SecurityHeaders
     /// <summary>The policy of what is no page.</summary>
     public const string NothingLoads = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private const string NothingOfTheDevice =
-        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), "
+    // The phone of a unit reports where it is, if its person agrees.
+    private const string OnlyWhereItIs =
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(self), gyroscope=(), magnetometer=(), microphone=(), midi=(), "
         + "payment=(), publickey-credentials-get=(), usb=()";
 
     // A year, with subdomains, as ASVS 5 asks for at level 2 (3.4.1).
@@ -31,7 +32,7 @@ internal static class SecurityHeaders
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = NothingOfTheDevice;
+        headers["Permissions-Policy"] = OnlyWhereItIs;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (http.Request.IsHttps)

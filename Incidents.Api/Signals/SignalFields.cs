@@ -3,6 +3,8 @@ using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Api.Timelines;
 using Incidents.Domain;
+using Incidents.Domain.Dispatch;
+using Incidents.Domain.Targets;
 using Incidents.Projections;
 using Incidents.Projections.Outages;
 using Incidents.Projections.Signals;
@@ -22,6 +24,8 @@ public abstract class SignalFields<TState> where TState : StreamState, IState<TS
     private protected SignalFields(SignalRow row, StreamBatch<TState> streams) => (Row, this.streams) = (row, streams);
 
     internal SignalRow Row { get; }
+
+    internal StreamBatch<TState> Streams => streams;
 
     /// <summary>Number of its events: what a command names as the version that its sender saw.</summary>
     public long Version => Row.Version;
@@ -82,24 +86,39 @@ public abstract class SignalFields<TState> where TState : StreamState, IState<TS
     /// <summary>The device that reported it, or null.</summary>
     public string? DeviceId => Row.DeviceId;
 
+    /// <summary>Who works on it, or null where nobody does.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<string?> TakenBy() => (await State() as IWorkedOn)?.TakenBy;
+
+    /// <summary>Since when they work on it, or null where nobody does.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<OffsetDateTime?> TakenAt() => (await State() as IWorkedOn)?.TakenAt;
+
     /// <summary>Whether personal data of it were masked: a value that is null may have been given.</summary>
     [Cost(CostAttribute.Events)]
     public async Task<bool> IsMasked() => (await streams.One(Row.Id)).IsMasked;
 
-    /// <summary>Its events, in order of occurrence.</summary>
+    /// <summary>Its events, of a call also its escalations, in order of occurrence.</summary>
     [Cost(CostAttribute.Related)]
-    public async Task<IReadOnlyList<TimelineEntry>> Timeline([FromServices] OutageReader outages)
+    public async Task<IReadOnlyList<TimelineEntry>> Timeline([FromServices] OutageReader outages, IResolveFieldContext context)
     {
         if (Row.IsSnapped)
             return [];
-        var timeline = SliceEvents.Timelines.Of((await streams.One(Row.Id)).Events);
-        // The clocks of all of the page are read at once.
-        var clocks = await streams.Once(Row.Id, (things, cancellation) =>
+        // The escalations and clocks of all of the page are read at once.
+        var (escalated, clocks) = await streams.Once(Row.Id, async (things, cancellation) =>
         {
-            StoredEvent[] all = [.. things.SelectMany(thing => thing.Events)];
-            return TimelineClocks.Read(all, SliceEvents.Timelines.Of(all), outages, cancellation);
+            StoredEvent[] own = [.. things.SelectMany(thing => thing.Events)];
+            Guid[] calls = Row.Kind is SignalKind.SosCall ? [.. own.Select(e => e.StreamId).Distinct()] : [];
+            var events = context.RequestServices!.GetRequiredService<EventReader>();
+            List<StoredEvent> raised = calls.Length == 0 ? [] : await events.Read(
+                [.. calls.Select(id => Escalations.Stream(TargetSubject.SosCall, id))], streams.KnownAt, cancellation);
+            StoredEvent[] all = [.. own, .. raised];
+            return (
+                raised.ToLookup(e => e.StreamId),
+                await TimelineClocks.Read(all, SliceEvents.Timelines.Of(all), outages, cancellation));
         });
-        return clocks.Marked(timeline);
+        return clocks.Marked(SliceEvents.Timelines.Of(
+            [.. (await streams.One(Row.Id)).Events, .. escalated[Escalations.Stream(TargetSubject.SosCall, Row.Id)]]));
     }
 
     /// <summary>The state to which its events lead.</summary>

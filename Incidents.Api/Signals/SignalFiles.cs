@@ -22,9 +22,11 @@ internal sealed class SignalFiles(EventReader events, SignalReader reader, Citie
             return null;
         var row = RowOf(id, opened.Events);
         if (sight.IsAll)
-            return make(row, new(id, opened));
+            return make(row, new(id, opened, asKnownAt));
         var now = asKnownAt is null ? row : RowOf(id, await events.Read([id], null, cancellation));
-        return sight.Sees(now.Place.City, now.IsOpen) ? make(now.IsSeenExactly(sight) ? row : row.Snapped(), new(id, opened)) : null;
+        return sight.Sees(now.Place.City, now.IsOpen)
+            ? make(now.IsSeenExactly(sight) ? row : row.Snapped(), new(id, opened, asKnownAt))
+            : null;
     }
 
     /// <summary>One whose events are loaded; null where the caller does not see it.</summary>

@@ -1,6 +1,7 @@
 using Incidents.Domain;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.SosCalls;
+using Incidents.Domain.Targets;
 using NodaTime;
 
 namespace Incidents.Api.Simulation;
@@ -53,12 +54,12 @@ internal static class CrimeScript
         day.At(known, register);
         if (!crime.Attended)
         {
-            ResponseScript.PlayUnattended(day, register.StreamId, known, crime.Category);
+            ResponseScript.PlayUnattended(day, register.StreamId, known, crime.Category, place);
             return;
         }
         if (random.Chance(0.04))
             Duplicate(day, register, known);
-        ResponseScript.Play(day, register.StreamId, known, crime.Category);
+        ResponseScript.Play(day, register.StreamId, known, crime.Category, place);
     }
 
     // A passer-by reports the same offence at a terminal. A second incident is opened, then merged with the first, and sometimes
@@ -75,11 +76,15 @@ internal static class CrimeScript
         day.At(opened + DayScript.Seconds(random.Between(5, 25)), new EndSosCall(call, "passed-on"));
         var target = first.Decide(null, day.Local(known)).Events.Aggregate((Incident?)null, (state, e) => StreamState.After(state, e));
         var merged = opened + DayScript.Seconds(random.Between(30, 90));
-        day.At(merged, new MergeIncident(open.StreamId, first.StreamId, target, day.Operator()));
+        day.At(merged, new MergeIncident(open.StreamId, first.StreamId, target, day.Operator(merged)));
         if (!random.Chance(0.15))
+        {
+            var times = new TargetTimes(TargetSubject.Incident, open.StreamId, first.Category, open.Place, day.Local(opened));
+            TargetScript.Play(day, times with { EndedAt = day.Local(merged) });
             return;
+        }
         var apart = merged + DayScript.Minutes(random.Between(5, 60));
-        day.At(apart, new UnmergeIncident(open.StreamId, day.Operator(), From: first.StreamId));
-        ResponseScript.Play(day, open.StreamId, apart, first.Category);
+        day.At(apart, new UnmergeIncident(open.StreamId, day.Operator(apart), From: first.StreamId));
+        ResponseScript.Play(day, open.StreamId, apart, first.Category, open.Place, (opened, merged));
     }
 }

@@ -1,4 +1,5 @@
 using Incidents.Domain;
+using Incidents.Domain.Targets;
 using NodaTime;
 
 namespace Incidents.Api.Simulation;
@@ -15,11 +16,21 @@ internal sealed class DayScript(SimulatedTown town, SimulatedTroubles troubles, 
     public LocalDate Day => day;
     public KeyedRandom Random => random;
 
+    /// <summary>Random numbers of those who work, so that how they work changes nothing of what happens.</summary>
+    public required KeyedRandom Work { get; init; }
+
+    /// <summary>The targets of service.</summary>
+    public required ServiceTargets Targets { get; init; }
+
+    /// <summary>What the keys of this script begin with, where another one of the day uses the same system.</summary>
+    public string Mark { get; init; } = "";
+
     /// <summary>The steps so far, in the order of the calls.</summary>
     public List<SimulatedStep> Steps { get; } = [];
 
     /// <summary>The next origin: unique in the simulation, and the same each time the day is simulated.</summary>
-    public Origin NextOrigin(string system = Source) => new(system, $"{town.Code}-{day.Year:0000}{day.Month:00}{day.Day:00}-{++things}");
+    public Origin NextOrigin(string system = Source) =>
+        new(system, $"{town.Code}-{day.Year:0000}{day.Month:00}{day.Day:00}-{Mark}{++things}");
 
     /// <summary>Issues a command, unless it is after the end of the simulated period.</summary>
     /// <param name="at">When.</param>
@@ -39,6 +50,13 @@ internal sealed class DayScript(SimulatedTown town, SimulatedTroubles troubles, 
     public int AtWork(IReadOnlyList<SimulatedDevice> devices, int number, Instant moment, Duration longest) =>
         troubles.AtWork(devices, number, moment, moment + longest);
 
+    /// <summary>Whether a device is not silent while something is before it.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="moment">When it happens.</param>
+    /// <param name="longest">How long it tells of it at most.</param>
+    public bool IsAtWork(SimulatedDevice device, Instant moment, Duration longest) =>
+        !troubles.IsSilent(device, moment, moment + longest);
+
     /// <summary>The instant in local time.</summary>
     public OffsetDateTime Local(Instant instant) => Cities.Microseconds(instant).InZone(town.Zone).ToOffsetDateTime();
 
@@ -52,11 +70,18 @@ internal sealed class DayScript(SimulatedTown town, SimulatedTroubles troubles, 
             yield return Cities.Microseconds(Cities.Resolve(day + rhythm.Time(random), town.Zone).ToInstant());
     }
 
-    /// <summary>A random operator of the centre.</summary>
-    public string Operator() => $"{Source}.operator-{1 + random.Below(24):00}";
+    /// <summary>A random operator of the centre who is on shift.</summary>
+    public string Operator(Instant at)
+    {
+        var onShift = town.Crew.OperatorsOf(town.Crew.ShiftAt(at));
+        return onShift[random.Below(24) % onShift.Count];
+    }
 
-    /// <summary>A random unit of the town.</summary>
-    public string Unit() => $"{Source}.{town.Code}-{1 + random.Below(30):00}";
+    /// <summary>The same, by the random numbers of those who work.</summary>
+    public string Colleague(Instant at) => Work.OneOf(town.Crew.OperatorsOf(town.Crew.ShiftAt(at)));
+
+    /// <summary>A unit that is chosen when it is sent: see <see cref="SimulatedCentre"/>.</summary>
+    public string Unit() => $"{SimulatedCentre.Any}{1 + random.Below(30):00}";
 
     public static Duration Seconds(double seconds) => Duration.FromNanoseconds((long)(seconds * 1e6) * 1000);
 

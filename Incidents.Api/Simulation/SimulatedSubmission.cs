@@ -5,7 +5,11 @@ using Incidents.Domain.Alerts;
 using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.Outages;
+using Incidents.Domain.Shifts;
 using Incidents.Domain.SosCalls;
+using Incidents.Domain.Targets;
+using Incidents.Domain.Units;
+using Incidents.Domain.Upkeep;
 using Incidents.Domain.Violations;
 using NodaTime;
 
@@ -26,6 +30,10 @@ internal static class SimulatedSubmission
         ICommand<Incident> command => Of(step, command),
         ICommand<Device> command => Of(step, command),
         ICommand<DeviceOutages> command => Of(step, command),
+        ICommand<UpkeepTask> command => Of(step, command),
+        ICommand<Unit> command => Of(step, command),
+        ICommand<Shift> command => Of(step, command),
+        ICommand<Escalations> command => Of(step, command),
         _ => throw new ArgumentException($"{step.Command.GetType()} is not a supported command.", nameof(step)),
     };
 

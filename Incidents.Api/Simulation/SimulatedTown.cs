@@ -45,11 +45,16 @@ internal sealed class SimulatedTown
         SosTerminals = [.. Devices(random, DeviceKind.SosTerminal, "sos", "SIM-S1", devices.SosTerminals, nearHotSpots: 0.8)];
         cameraWeights = RunningSums(Cameras.Select(c => 0.3 + Heat(c.Place.Point!.Value)));
         terminalWeights = RunningSums(SosTerminals.Select(t => 0.5 + Heat(t.Place.Point!.Value)));
+        Crew = new(this, seed);
     }
 
     public TownPlan Plan { get; }
     public DateTimeZone Zone { get; }
     public double Share { get; }
+
+    /// <summary>Its operators and units.</summary>
+    public SimulatedCrew Crew { get; }
+
     public IReadOnlyList<SimulatedDevice> Cameras { get; }
     public IReadOnlyList<SimulatedDevice> Recorders { get; }
     public IReadOnlyList<SimulatedDevice> SosTerminals { get; }
@@ -70,6 +75,11 @@ internal sealed class SimulatedTown
 
     /// <summary>The number of a random camera.</summary>
     public int OneCamera(KeyedRandom random) => random.Index(cameraWeights);
+
+    /// <summary>The camera nearest to another one, with the distance in metres; null where the town has one only.</summary>
+    public (SimulatedDevice Camera, double Metres)? Neighbour(SimulatedDevice camera) => Cameras.Where(other => other != camera)
+        .Select(other => ((SimulatedDevice, double Metres)?)(other, Wgs84.Metres(camera.Place.Point!.Value, other.Place.Point!.Value)))
+        .MinBy(other => other!.Value.Metres);
 
     /// <summary>The number of a random terminal.</summary>
     public int OneTerminal(KeyedRandom random) => random.Index(terminalWeights);

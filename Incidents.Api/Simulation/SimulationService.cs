@@ -1,7 +1,9 @@
 using Incidents.Api.Ingest;
 using Incidents.Api.Store;
+using Incidents.Api.Units;
 using Incidents.Domain;
 using Incidents.Domain.Devices;
+using Incidents.Domain.Targets;
 using Incidents.Domain.Violations;
 using NodaTime;
 using NodaTime.Text;
@@ -27,10 +29,12 @@ internal sealed record SimulationOptions
 /// </remarks>
 internal sealed partial class SimulationService(
     StreamAppender appender, NpgsqlDataSource source, Cities cities, Tariffs tariffs, IClock clock, SimulationOptions options,
-    ILogger<SimulationService> log, SimulatedPublisher? publisher = null, ReportKinds? kinds = null)
+    ILogger<SimulationService> log, SimulatedPublisher? publisher = null, ReportKinds? kinds = null,
+    UnitPositions? positions = null, ServiceTargets? targets = null)
     : BackgroundService
 {
     private const int BatchSize = 4_000;
+    private const int PositionSeconds = 20;
     private const string Table = $"{EventStore.Schema}.simulation";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly Duration LongestDelay = Duration.FromMinutes(1);
@@ -38,6 +42,8 @@ internal sealed partial class SimulationService(
     // Where a report may say that a device is there.
     private readonly bool hasSigns = kinds?.All.Any(k => k.Name == RegisterDevice.Kind && k.Phases.Any(p => p.Name is "heartbeat")) is true;
     private SimulatedSigns? signs;
+    private SimulatedCentre? centre;
+    private long located;
     private Instant? spoken;
     private IEnumerator<SimulatedStep>? steps;
     // Steps after the first moment, up to the second, go as messages.
@@ -79,6 +85,23 @@ internal sealed partial class SimulationService(
         spoken = now;
     }
 
+    /// <summary>Reports where the units on duty are: each of them every <see cref="PositionSeconds"/> seconds.</summary>
+    public async Task Locate(CancellationToken cancellation)
+    {
+        var now = clock.GetCurrentInstant();
+        var (last, second) = (located, now.ToUnixTimeSeconds());
+        if (positions is null || centre is null || second <= last)
+            return;
+        located = second;
+        var seconds = Enumerable.Range(0, (int)Math.Min(PositionSeconds, second - last));
+        var turns = seconds.Select(i => (second - i) % PositionSeconds).ToHashSet();
+        foreach (var (place, (unit, point)) in centre.Positions(now).Index().ToList())
+        {
+            if (turns.Contains(place % PositionSeconds))
+                await positions.Keep(unit, new(point, now), cancellation);
+        }
+    }
+
     /// <inheritdoc/>
     public override void Dispose()
     {
@@ -99,6 +122,7 @@ internal sealed partial class SimulationService(
                     LogCaughtUp(count);
                 hasCaughtUp = true;
                 await Speak(stoppingToken);
+                await Locate(stoppingToken);
             }
             catch (Exception e) when (StoreFault.IsAway(e))
             {
@@ -124,7 +148,7 @@ internal sealed partial class SimulationService(
 
     private async Task<IEnumerator<SimulatedStep>> Resume(CancellationToken cancellation)
     {
-        var simulator = new Simulator(SimulationPlan.Load(), cities, tariffs, options.Seed);
+        var simulator = new Simulator(SimulationPlan.Load(), cities, tariffs, options.Seed, targets);
         signs ??= new(simulator.Towns, simulator.Troubles);
         var begin = simulator.BeginOfHistory(clock.GetCurrentInstant(), options.HistoryDays);
         await using var command = source.CreateCommand(
@@ -140,7 +164,10 @@ internal sealed partial class SimulationService(
         await rows.ReadAsync(cancellation);
         (var begun, reached, published) = (At(0), At(1), (At(2), At(3)));
 
-        var found = simulator.From(begun, reached).GetEnumerator();
+        centre = simulator.Centre();
+        // A store that was filled before there were units gets them now; entered again they change nothing.
+        var units = reached > begun ? simulator.Units(reached) : [];
+        var found = units.Concat(simulator.From(begun, reached, centre)).GetEnumerator();
         found.MoveNext();
         return found;
 
@@ -171,7 +198,9 @@ internal sealed partial class SimulationService(
                 if (message.SaysAll)
                     continue;
             }
-            direct.Add(step);
+            // In real time the host itself looks for passed targets: a person may do in time what the script does late.
+            if (!isLive || step.Command is not Escalate)
+                direct.Add(step);
         }
         await Submit(direct, cancellation);
         reached = batch[^1].At;

@@ -1,5 +1,8 @@
+using Incidents.Api.Data;
 using Incidents.Domain;
 using Incidents.Domain.Devices;
+using Incidents.Domain.Targets;
+using Incidents.Domain.Units;
 using Incidents.Domain.Violations;
 using NodaTime;
 
@@ -15,15 +18,24 @@ internal sealed class Simulator
     /// <summary>Longest time from a day to its consequences; later ones are omitted.</summary>
     public static readonly Duration Horizon = Duration.FromDays(35);
 
+    // The part of a day's random numbers that is of municipal property.
+    private const int UpkeepPart = 7;
+
+    // That of webs before cameras, and that of those who work, which is added to the part of each script.
+    private const int WebPart = 11;
+    private const int WorkPart = 100;
+
     private readonly SimulationPlan plan;
     private readonly Tariffs tariffs;
+    private readonly ServiceTargets targets;
     private readonly long seed;
 
-    /// <summary>Creates the towns.</summary>
+    /// <summary>Creates the towns; without <paramref name="targets"/> those of the program hold.</summary>
     /// <exception cref="ArgumentException">A town of the plan is not among the cities, or has no bounds or population.</exception>
-    public Simulator(SimulationPlan plan, Cities cities, Tariffs tariffs, long seed)
+    public Simulator(SimulationPlan plan, Cities cities, Tariffs tariffs, long seed, ServiceTargets? targets = null)
     {
         (this.plan, this.tariffs, this.seed) = (plan, tariffs, seed);
+        this.targets = targets ?? Catalogues.ServiceTargets();
         var known = plan.Towns.Select(t => cities.Find(t.City) is { Bounds: not null, Population: > 0 } city
             ? city : throw new ArgumentException($"{t.City} is not a city with bounds and population.", nameof(plan))).ToArray();
         var residents = known.Select(c => (double)c.Population!.Value).ToArray();
@@ -64,12 +76,23 @@ internal sealed class Simulator
     /// <remarks>It includes consequences of earlier days, so it equals the rest of the sequence from the beginning.</remarks>
     /// <param name="begin">A <see cref="BeginOfHistory"/>, when the devices are registered.</param>
     /// <param name="from">The first moment, not before <paramref name="begin"/>.</param>
-    public IEnumerable<SimulatedStep> From(Instant begin, Instant from)
+    /// <param name="centre">Who works there, to be asked while the steps are read; a new one where nobody asks.</param>
+    public IEnumerable<SimulatedStep> From(Instant begin, Instant from, SimulatedCentre? centre = null)
     {
         var first = LocalDate.Max(DayOf(begin), DayOf(from - Horizon).PlusDays(-1));
-        var devices = from <= begin ? Devices(begin) : [];
-        return devices.Concat(Days(first).SkipWhile(step => step.At < from));
+        var entered = from <= begin ? Devices(begin).Concat(Units(begin)) : [];
+        var worked = (centre ?? Centre()).Work(Days(first), Start(first));
+        return entered.Concat(worked.SkipWhile(step => step.At < from));
     }
+
+    /// <summary>Those who work in the towns, for one reading of the steps.</summary>
+    public SimulatedCentre Centre() => new(Towns, seed);
+
+    /// <summary>The registration of all units at one moment.</summary>
+    public IEnumerable<SimulatedStep> Units(Instant at) =>
+        from town in Towns
+        from unit in town.Crew.Units
+        select new SimulatedStep(Cities.Microseconds(at), new RegisterUnit(unit.CallSign, unit.Kind, unit.Place, null));
 
     // The registration of all devices at one moment.
     private IEnumerable<SimulatedStep> Devices(Instant at)
@@ -120,7 +143,12 @@ internal sealed class Simulator
     {
         var daysSinceEpoch = Period.DaysBetween(new(1970, 1, 1), day);
         var end = town.Zone.AtStartOfDay(day).ToInstant() + Horizon;
-        DayScript Script(int part) => new(town, Troubles, day, KeyedRandom.For(seed, daysSinceEpoch, number, part), end);
+        DayScript Script(int part, string mark = "") => new(town, Troubles, day, KeyedRandom.For(seed, daysSinceEpoch, number, part), end)
+        {
+            Work = KeyedRandom.For(seed, daysSinceEpoch, number, WorkPart + part),
+            Targets = targets,
+            Mark = mark,
+        };
 
         var script = Script(0);
         AlertScript.Play(script, plan);
@@ -130,7 +158,11 @@ internal sealed class Simulator
         // By random numbers of its own, so that it changes nothing of the rest.
         var devices = Script(1);
         DeviceScript.Play(devices, Troubles);
-        return [.. script.Steps, .. devices.Steps];
+        var upkeep = Script(UpkeepPart);
+        UpkeepScript.Play(upkeep, KeyedRandom.For(seed, daysSinceEpoch, UpkeepPart), UpkeepCatalogue.Rules);
+        var webs = Script(WebPart, "web-");
+        WebScript.Play(webs, seed);
+        return [.. script.Steps, .. devices.Steps, .. upkeep.Steps, .. webs.Steps];
     }
 
     private Instant Start(LocalDate day) => Towns.Min(t => t.Zone.AtStartOfDay(day).ToInstant());

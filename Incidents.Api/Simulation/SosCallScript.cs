@@ -1,5 +1,6 @@
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.SosCalls;
+using Incidents.Domain.Targets;
 using NodaTime;
 
 namespace Incidents.Api.Simulation;
@@ -35,7 +36,8 @@ internal static class SosCallScript
     {
         var (call, known, terminal) = Placed(day, moment);
         var answered = known + DayScript.Seconds(Math.Clamp(day.Random.LogNormal(AnswerSeconds, AnswerSigma), 1, 120));
-        day.At(answered, new AnswerSosCall(call.StreamId, day.Operator()));
+        day.At(answered, new AnswerSosCall(call.StreamId, day.Operator(answered)));
+        TargetScript.Play(day, Times(day, call, known) with { AnsweredAt = day.Local(answered) });
         return (call.StreamId, answered, terminal);
     }
 
@@ -47,6 +49,7 @@ internal static class SosCallScript
             var (abandoned, known, _) = Placed(day, moment);
             var at = known + DayScript.Seconds(2 + random.Exponential(15));
             day.At(at, new AbandonSosCall(abandoned.StreamId), () => SimulatedMessages.OfCall(abandoned, "abandoned", at));
+            TargetScript.Play(day, Times(day, abandoned, known) with { EndedAt = day.Local(at) });
             return;
         }
 
@@ -63,10 +66,13 @@ internal static class SosCallScript
                 day.NextOrigin(DayScript.Source + ".console"), need.Category, day.Town.Near(random, terminal.Place, 150),
                 new(SignalKind.SosCall, call), terminal.Id, null, day.Local(moment));
             day.At(known, open);
-            ResponseScript.Play(day, open.StreamId, known, need.Category);
+            ResponseScript.Play(day, open.StreamId, known, need.Category, open.Place);
         }
         day.At(answered + DayScript.Seconds(length), new EndSosCall(call, escalated ? "passed-on" : random.OneOf(Outcomes)));
     }
+
+    private static TargetTimes Times(DayScript day, PlaceSosCall call, Instant known) =>
+        new(TargetSubject.SosCall, call.StreamId, call.Category, call.Place, day.Local(known));
 
     private static (PlaceSosCall Call, Instant Known, SimulatedDevice Terminal) Placed(DayScript day, Instant moment)
     {

@@ -1,3 +1,5 @@
+using Incidents.Domain;
+using Incidents.Domain.Recorders;
 using Incidents.Domain.Violations;
 using NodaTime;
 
@@ -6,6 +8,11 @@ namespace Incidents.Api.Simulation;
 /// <summary>Simulates traffic violations: recorded, reviewed, dismissed or confirmed, fined, and sometimes cancelled by a court.</summary>
 internal static class ViolationScript
 {
+    // Of violations, those of which the plate is on a second car; and the settings of recorders as they come.
+    private const double ClonedShare = 0.012;
+    private const double MostKmPerHour = 200;
+    private const double ClockSeconds = 30;
+
     // Until a violation is sent.
     private static readonly Duration Longest = Duration.FromMinutes(4);
 
@@ -33,27 +40,79 @@ internal static class ViolationScript
         var record = new RecordViolation(
             day.NextOrigin(), article, part, $"koap.{article}", measured, plate, recorder.Id, certificate, null, recorder.Place,
             day.Local(moment));
-        day.At(moment + DayScript.Seconds(random.Between(20, 180)), record,
-            plate is null ? null : () => SimulatedMessages.OfPlate(record));
+        var known = moment + DayScript.Seconds(random.Between(20, 180));
+        day.At(known, record, plate is null ? null : () => SimulatedMessages.OfPlate(record));
+        var isHeld = plate is not null && day.Work.Chance(ClonedShare) && Clone(day, record, number, known);
 
         var reviewed = moment + DayScript.Hours(Math.Clamp(random.LogNormal(3, 0.8), 0.1, 48));
-        day.At(reviewed, new ReviewViolation(record.StreamId, day.Operator()));
+        day.At(reviewed, new ReviewViolation(record.StreamId, day.Operator(reviewed)));
         var decided = reviewed + DayScript.Minutes(random.Between(1, 40));
         var dismissal = certificate.ValidUntil < day.Local(moment).Date ? "certificate-expired"
             : plate is null ? "plate-unreadable"
             : random.Chance(0.06) ? random.OneOf(Dismissals) : null;
         if (dismissal is not null)
         {
-            day.At(decided, new DismissViolation(record.StreamId, day.Operator(), dismissal));
+            day.At(decided, new DismissViolation(record.StreamId, day.Operator(decided), dismissal));
             return;
         }
-        day.At(decided, new ConfirmViolation(record.StreamId, day.Operator()));
+        if (isHeld)
+            Lift(day, record, decided);
+        day.At(decided, new ConfirmViolation(record.StreamId, day.Operator(decided)));
         if (!random.Chance(0.97))
             return;
         var fined = decided + DayScript.Hours(Math.Clamp(random.LogNormal(18, 0.7), 1, 140));
         day.At(fined, new FineViolation(record.StreamId, tariffs));
         if (random.Chance(0.02))
-            day.At(fined + DayScript.Hours(random.Between(72, 240)), new CancelViolation(record.StreamId, day.Operator(), "court"));
+        {
+            var cancelled = fined + DayScript.Hours(random.Between(72, 240));
+            day.At(cancelled, new CancelViolation(record.StreamId, day.Operator(cancelled), "court"));
+        }
+    }
+
+    // The plate is on another car, too, which a far recorder sees within a minute: both are held, as the rules of recorders hold them.
+    private static bool Clone(DayScript day, RecordViolation record, int number, Instant known)
+    {
+        var recorders = day.Town.Recorders;
+        var far = Enumerable.Range(0, recorders.Count)
+            .MaxBy(i => Wgs84.Metres(recorders[number].Place.Point!.Value, recorders[i].Place.Point!.Value));
+        var farthest = recorders[far];
+        var moment = record.OccurredAt.ToInstant() + DayScript.Seconds(day.Work.Between(5, 50));
+        var clone = record with
+        {
+            Origin = record.Origin with { Id = record.Origin.Id + "-clone" },
+            Recorder = farthest.Id,
+            Certificate = Certificate(farthest.Id, far, day.Day),
+            Place = farthest.Place,
+            OccurredAt = day.Local(moment),
+        };
+        if (ImpossibleWay.Of(Sighting(record), Sighting(clone), MostKmPerHour) is not { } way || !day.IsAtWork(farthest, moment, Longest))
+            return false;
+        var cloneKnown = moment + DayScript.Seconds(day.Work.Between(20, 180));
+        day.At(cloneKnown, clone, () => SimulatedMessages.OfPlate(clone));
+        var found = (cloneKnown > known ? cloneKnown : known) + DayScript.Seconds(day.Work.Between(0.5, 2));
+        day.At(found, Hold(record, clone, way));
+        day.At(found, Hold(clone, record, way));
+        var reviewed = found + DayScript.Hours(day.Work.Between(0.5, 20));
+        day.At(reviewed, new ReviewViolation(clone.StreamId, day.Colleague(reviewed)));
+        var decided = reviewed + DayScript.Minutes(day.Work.Between(2, 40));
+        day.At(decided, new DismissViolation(clone.StreamId, day.Colleague(decided), "wrong-vehicle"));
+        return true;
+    }
+
+    private static HoldViolation Hold(RecordViolation held, RecordViolation other, ImpossibleWay way) => new(
+        held.StreamId, HoldViolation.ByRecorders, way.IsAtOnce ? ViolationHoldReason.TwoPlaces : ViolationHoldReason.ImpossibleSpeed,
+        Grounds: new(
+            other.StreamId, Math.Round(way.DistanceMetres), Math.Round(way.Seconds, 1),
+            way.LeastKmPerHour is { } speed ? Math.Round(speed) : null));
+
+    private static PlateSighting Sighting(RecordViolation record) => new(
+        record.StreamId, record.Place.City, record.Recorder!, record.Place.Point!.Value, record.OccurredAt.ToInstant(), ClockSeconds);
+
+    // Who decides has looked at both pictures.
+    private static void Lift(DayScript day, RecordViolation record, Instant decided)
+    {
+        var lifted = decided + DayScript.Seconds(day.Work.Between(10, 50));
+        day.At(lifted, new LiftViolationHold(record.StreamId, day.Colleague(lifted), "reads-agree"));
     }
 
     private static Measurement Speed(KeyedRandom random, int limit) =>

@@ -9,6 +9,12 @@ namespace Incidents.Api.Store;
 /// <param name="By">Who acts, or null.</param>
 internal sealed record CommandRequest(string? ClientId = null, string? Cause = null, string? By = null)
 {
+    /// <summary>The command's own id, which no other one has, also of another thing; or null.</summary>
+    public Guid? CommandId { get; init; }
+
+    /// <summary>Digest of everything that the client sent with it, where it has an id of its own.</summary>
+    public string? Digest { get; init; }
+
     /// <summary>Nothing is said.</summary>
     public static readonly CommandRequest None = new();
 

@@ -34,7 +34,7 @@ internal sealed class DecisionHandler<TCommand, TState> : MessageHandler<TComman
 }
 
 /// <summary>Where commands are decided: the same appender that takes reports.</summary>
-internal sealed class CommandStore(StreamAppender appender)
+internal sealed class CommandStore(StreamAppender appender, SentCommands sent)
 {
     private static readonly Refusal Conflict = new(
         ErrorCode.MutationConflict, "A command with other content was carried out under the same id.", "clientMutationId");
@@ -48,15 +48,35 @@ internal sealed class CommandStore(StreamAppender appender)
         ICommand<TState> command, CancellationToken cancellation, CommandRequest? request = null)
         where TState : StreamState, IState<TState>
     {
-        var (clientId, cause, by) = request ?? CommandRequest.None;
-        var name = JsonNamingPolicy.CamelCase.ConvertName(command.GetType().Name);
+        request ??= CommandRequest.None;
+        var name = JsonNamingPolicy.CamelCase.ConvertName(command.GetType().Name.Split('`')[0]);
+        if (request is not { CommandId: { } id, Digest: { } digest })
+            return await Submit(command, name, request, cancellation);
+        try
+        {
+            var conflict = Conflict with { Field = "commandId" };
+            if (await sent.Find(id, command.StreamId, name, digest, conflict, cancellation) is { } answered)
+                return answered;
+            var result = await Submit(command, name, request, cancellation);
+            await sent.Keep(id, name, digest, result with { StreamId = command.StreamId }, cancellation);
+            return result;
+        }
+        catch (Exception e) when (StoreFault.IsOfStore(e))
+        {
+            throw new StoreUnavailableException();
+        }
+    }
+
+    private async Task<CommandResult> Submit<TState>(
+        ICommand<TState> command, string name, CommandRequest request, CancellationToken cancellation)
+        where TState : StreamState, IState<TState>
+    {
+        var (clientId, cause, by) = request;
         var submission = new Submission<TState>(command)
         {
-            EventId = clientId is not null ? Identity.Event(command.StreamId, $"command {name}", clientId)
-                : command is IOnceCommand once ? Identity.Event(command.StreamId, once.Phase)
-                : Guid.CreateVersion7(),
+            EventId = EventId(command, name, request),
             Comparison = (committed, again) => Differences(command, committed, again),
-            Metadata = new(EventMetadata.CurrentCorrelation(), cause ?? name, by, by),
+            Metadata = new(EventMetadata.CurrentCorrelation(), cause ?? name, by, by) { Command = request.CommandId },
         };
         var result = (await appender.Submit([submission], cancellation))[0];
         return result.Status is SubmissionStatus.Unavailable
@@ -64,6 +84,13 @@ internal sealed class CommandStore(StreamAppender appender)
             : new(result.StreamId, result.Version, result.Status is SubmissionStatus.Committed,
                 result.Status is SubmissionStatus.Conflict ? ConflictOf(command, clientId) : result.Refusal);
     }
+
+    private static Guid EventId<TState>(ICommand<TState> command, string name, CommandRequest request)
+        where TState : StreamState, IState<TState> =>
+        request.ClientId is { } clientId ? Identity.Event(command.StreamId, $"command {name}", clientId)
+        : command is IOnceCommand once ? Identity.Event(command.StreamId, once.Phase)
+        : request.CommandId is { } id ? Identity.Event(command.StreamId, $"sent {name}", id.ToString("D"))
+        : Guid.CreateVersion7();
 
     private static Refusal ConflictOf(object command, string? clientId) =>
         clientId is null && command is IOnceCommand once ? once.SentOtherwise : Conflict;
@@ -87,6 +114,8 @@ internal sealed class CommandStore(StreamAppender appender)
         content.Remove("knownAt");
         // What else changes by it is no content of its own.
         content.Remove("response");
+        // What a person worked on when they handed over is the host's to say.
+        content.Remove("open");
         if (!hasMoment)
             content.Remove("occurredAt");
         return @event.GetType().Name + content.ToJsonString();

@@ -51,6 +51,19 @@ internal static class Commitments
         return await Read(command, cancellation) is [var found] ? found : null;
     }
 
+    /// <summary>The ids of the events with which some streams began, each with its stream.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="streams">The streams.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public static async Task<Dictionary<Guid, Guid>> Beginnings(
+        NpgsqlConnection connection, IReadOnlyCollection<Guid> streams, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"select {Columns} from {EventStore.Schema}.mt_events where stream_id = any($1) and version = 1", connection);
+        command.Parameters.Add(new() { Value = streams.ToArray() });
+        return (await Read(command, cancellation)).ToDictionary(one => one.Id, one => one.Stream);
+    }
+
     /// <summary>The number of the last of some events; 0 for none.</summary>
     /// <param name="connection">The database.</param>
     /// <param name="events">Stream and version of each.</param>

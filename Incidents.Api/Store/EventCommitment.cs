@@ -32,10 +32,14 @@ internal static class EventCommitment
     /// <param name="type">Its type, as stored.</param>
     /// <param name="json">Its content in UTF-8, with sorted names and without blanks.</param>
     /// <param name="by">Who acted, or null.</param>
-    public static string Headers(Guid id, Guid stream, long version, string type, ReadOnlySpan<byte> json, string? by = null)
+    /// <param name="command">The command's own id, or null.</param>
+    public static string Headers(
+        Guid id, Guid stream, long version, string type, ReadOnlySpan<byte> json, string? by = null, Guid? command = null)
     {
         var canonical = CanonicalJson.IsCanonical(json) ? json : CanonicalJson.Of(json);
         var commitment = $"\"{Header}\":\"{Salted(id, stream, version, type, canonical)}\"";
+        if (command is { } sent)
+            commitment = $"\"{EventMetadata.CommandHeader}\":\"{sent:D}\",{commitment}";
         return by is null ? $"{{{commitment}}}" : $"{{\"{EventMetadata.ByHeader}\":{JsonSerializer.Serialize(by)},{commitment}}}";
     }
 

@@ -11,11 +11,17 @@ namespace Incidents.Api.Store;
 /// <param name="By">Who acted, where the event itself does not contain that; null where nobody is named.</param>
 internal sealed record EventMetadata(string? Correlation = null, string? Cause = null, string? User = null, string? By = null)
 {
+    /// <summary>The id that its sender gave the command, or null: so a page finds what became of what it sent.</summary>
+    public Guid? Command { get; init; }
+
     /// <summary>Nothing is known of who or what.</summary>
     public static readonly EventMetadata None = new();
 
     /// <summary>Name of the header with <see cref="By"/>.</summary>
     public const string ByHeader = "by";
+
+    /// <summary>Name of the header with <see cref="Command"/>.</summary>
+    public const string CommandHeader = "command";
 
     /// <summary>The trace id of the request or run that is being handled, or null outside of one.</summary>
     public static string? CurrentCorrelation() => Activity.Current?.TraceId.ToHexString();

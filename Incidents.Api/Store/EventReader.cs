@@ -41,6 +41,22 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
         return blocked.Any ? WithoutBlocked(events) : events;
     }
 
+    /// <summary>Events of some types in some streams, in order of sequence, as far as they were known at a moment.</summary>
+    /// <param name="streams">The streams.</param>
+    /// <param name="types">Types of the events.</param>
+    /// <param name="after">Number of an event: only those after it.</param>
+    /// <param name="knownAt">The moment; null for now.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<List<StoredEvent>> ReadOf(
+        IReadOnlyCollection<Guid> streams, IReadOnlyCollection<Type> types, long after, Instant? knownAt, CancellationToken cancellation)
+    {
+        if (streams.Count == 0)
+            return [];
+        var names = string.Join(", ", types.Select(type => $"'{catalog.NameOf(type)}'"));
+        var where = FormattableString.Invariant($"stream_id = any($1) and type in ({names}) and seq_id > {after}");
+        return await ReadWhere(where, streams.ToArray(), knownAt, cancellation);
+    }
+
     private async Task<List<StoredEvent>> ReadWhere<TKey>(string where, TKey[] keys, Instant? knownAt, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(
@@ -182,7 +198,7 @@ internal sealed class StreamBatch<TState> where TState : StreamState, IState<TSt
     private readonly Lazy<Task<Dictionary<Guid, LoadedStream<TState>>>> loaded;
     private readonly Func<Guid, Task<LoadedStream<TState>>>? alone;
     private readonly CancellationToken cancellation;
-    private Lazy<Task<object>>? beside;
+    private readonly ConcurrentDictionary<Type, Lazy<Task<object>>> beside = new();
 
     /// <summary>The things of a page, as known now.</summary>
     public StreamBatch(EventReader events, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
@@ -195,10 +211,14 @@ internal sealed class StreamBatch<TState> where TState : StreamState, IState<TSt
     }
 
     /// <summary>One thing that is loaded already.</summary>
-    public StreamBatch(Guid id, LoadedStream<TState> stream) => loaded = new(Task.FromResult(new Dictionary<Guid, LoadedStream<TState>>
+    public StreamBatch(Guid id, LoadedStream<TState> stream, Instant? knownAt = null)
     {
-        [id] = stream,
-    }));
+        loaded = new(Task.FromResult(new Dictionary<Guid, LoadedStream<TState>> { [id] = stream }));
+        KnownAt = knownAt;
+    }
+
+    /// <summary>The moment as known at which they are read; null for now.</summary>
+    public Instant? KnownAt { get; }
 
     /// <summary>All of them.</summary>
     public Task<Dictionary<Guid, LoadedStream<TState>>> All() => loaded.Value;
@@ -217,6 +237,7 @@ internal sealed class StreamBatch<TState> where TState : StreamState, IState<TSt
     }
 
     /// <summary>What is read once for all of them, when the first field asks for it; for one alone where not all can be read.</summary>
+    /// <remarks>What is read is told apart by its type.</remarks>
     /// <param name="id">The one for which it is asked.</param>
     /// <param name="read">Reads it; the same for all who ask.</param>
     public async Task<T> Once<T>(Guid id, Func<IReadOnlyCollection<LoadedStream<TState>>, CancellationToken, Task<T>> read)
@@ -224,7 +245,7 @@ internal sealed class StreamBatch<TState> where TState : StreamState, IState<TSt
         var lazy = new Lazy<Task<object>>(async () => (await read((await loaded.Value).Values, cancellation))!);
         try
         {
-            return (T)await (Interlocked.CompareExchange(ref beside, lazy, null) ?? lazy).Value;
+            return (T)await beside.GetOrAdd(typeof(T), lazy).Value;
         }
         catch (Exception e) when (alone is not null && StoreFault.IsOfContent(e))
         {

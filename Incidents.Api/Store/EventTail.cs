@@ -1,3 +1,4 @@
+using NodaTime;
 using Npgsql;
 
 namespace Incidents.Api.Store;
@@ -8,7 +9,17 @@ namespace Incidents.Api.Store;
 /// <param name="Name">Its name, e.g. <c>alert_raised</c>.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Json">Its content as stored.</param>
-internal sealed record TailEvent(long Sequence, Guid StreamId, string Name, Type Type, string Json);
+internal sealed record TailEvent(long Sequence, Guid StreamId, string Name, Type Type, string Json)
+{
+    /// <summary>Its number in its stream.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Its id.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>When it was appended, by the clock of the database.</summary>
+    public Instant AppendedAt { get; init; }
+}
 
 /// <summary>Reads the events of some types that follow a position.</summary>
 internal sealed class EventTail(NpgsqlDataSource source, EventCatalogue catalogue)
@@ -23,7 +34,7 @@ internal sealed class EventTail(NpgsqlDataSource source, EventCatalogue catalogu
     {
         await using var command = source.CreateCommand(
             $"""
-             select seq_id, stream_id, type, data::text from {EventStore.Schema}.mt_events
+             select seq_id, stream_id, type, data::text, version, id, timestamp from {EventStore.Schema}.mt_events
              where seq_id > $1 and seq_id <= $2 and type = any($3) order by seq_id limit $4
              """);
         command.Parameters.Add(new() { Value = after });
@@ -35,7 +46,12 @@ internal sealed class EventTail(NpgsqlDataSource source, EventCatalogue catalogu
         while (await rows.ReadAsync(cancellation))
         {
             var name = rows.GetString(2);
-            found.Add(new(rows.GetInt64(0), rows.GetGuid(1), name, catalogue.TypeOf(name), rows.GetString(3)));
+            found.Add(new(rows.GetInt64(0), rows.GetGuid(1), name, catalogue.TypeOf(name), rows.GetString(3))
+            {
+                Version = rows.GetInt64(4),
+                Id = rows.GetGuid(5),
+                AppendedAt = Instant.FromDateTimeUtc(rows.GetDateTime(6)),
+            });
         }
         return found;
     }

@@ -41,7 +41,14 @@ internal static partial class PersonalFields
 
     /// <summary>Who acted, with the names of these fields in reports.</summary>
     private static readonly FrozenDictionary<string, string> Actors =
-        new Dictionary<string, string> { ["by"] = "by", ["answeredBy"] = "by" }.ToFrozenDictionary();
+        new Dictionary<string, string>
+        {
+            ["by"] = "by",
+            ["answeredBy"] = "by",
+            ["holder"] = "holder",
+            ["previous"] = "previous",
+            ["receiver"] = "receiver",
+        }.ToFrozenDictionary();
 
     // The service that a call was passed on to; of a step with what was before, it is a category.
     private const string To = "to";

@@ -3,17 +3,19 @@ using Npgsql;
 
 namespace Incidents.Api.Store;
 
-/// <summary>The host's connections to PostgreSQL, in four pools: none can use up the connections of another.</summary>
+/// <summary>The host's connections to PostgreSQL, in five pools: none can use up the connections of another.</summary>
 /// <remarks>
-/// The writer appends; upkeep projects, keeps dead letters and reads progress; readers answer queries; the access log is written. Queries
-/// that all wait for a lock take the readers' connections only. Together they have no more than the connection string's <c>Maximum Pool
-/// Size</c>.
+/// The writer appends; upkeep projects, keeps dead letters and reads progress; reactions hold their locks; readers answer queries; the
+/// access log is written. Queries that all wait for a lock take the readers' connections only. Together they have no more than the
+/// connection string's <c>Maximum Pool Size</c>.
 /// </remarks>
 internal sealed class StorePools : IAsyncDisposable
 {
     // What holds one connection while it waits for the next, such as a rebuild beside a running daemon, must not wait for itself.
     private const int LeastForUpkeep = 8;
     private const int MostForUpkeep = 20;
+    // One for each reaction, which holds it while it waits for one of upkeep, and one that hears of news.
+    private const int ForReactions = 8;
     private const int LeastForReaders = 4;
     private const int MostForReaders = 48;
     private const int ForAccessLog = 3;
@@ -26,11 +28,12 @@ internal sealed class StorePools : IAsyncDisposable
     public StorePools(string connectionString, StreamAppenderOptions appending)
     {
         var given = new NpgsqlConnectionStringBuilder(connectionString);
-        var left = given.MaxPoolSize - appending.Lanes - ForAccessLog;
+        var left = given.MaxPoolSize - appending.Lanes - ForAccessLog - ForReactions;
         var upkeep = Math.Clamp(left / 3, LeastForUpkeep, MostForUpkeep);
         ConnectionString = connectionString;
         Writer = NpgsqlDataSource.Create(ForWriter(given, appending, appending.Lanes));
         Upkeep = NpgsqlDataSource.Create(Sized(given, upkeep));
+        Reactions = NpgsqlDataSource.Create(Sized(given, ForReactions));
         Readers = NpgsqlDataSource.Create(Sized(given, Math.Clamp(left - upkeep, LeastForReaders, MostForReaders)));
         AccessLog = NpgsqlDataSource.Create(ForWriter(given, appending, ForAccessLog));
     }
@@ -44,6 +47,9 @@ internal sealed class StorePools : IAsyncDisposable
     /// <summary>Connections of projections, dead letters and everything else that runs by itself.</summary>
     public NpgsqlDataSource Upkeep { get; }
 
+    /// <summary>Connections of reactions, each of which holds the lock of its reaction.</summary>
+    public NpgsqlDataSource Reactions { get; }
+
     /// <summary>Connections of queries.</summary>
     public NpgsqlDataSource Readers { get; }
 
@@ -53,7 +59,7 @@ internal sealed class StorePools : IAsyncDisposable
     /// <summary>Closes the connections that nobody uses at present.</summary>
     public void Clear()
     {
-        foreach (var pool in (NpgsqlDataSource[])[Writer, Upkeep, Readers, AccessLog])
+        foreach (var pool in (NpgsqlDataSource[])[Writer, Upkeep, Reactions, Readers, AccessLog])
             pool.Clear();
     }
 
@@ -61,6 +67,7 @@ internal sealed class StorePools : IAsyncDisposable
     {
         await Writer.DisposeAsync();
         await Upkeep.DisposeAsync();
+        await Reactions.DisposeAsync();
         await Readers.DisposeAsync();
         await AccessLog.DisposeAsync();
     }

@@ -54,5 +54,6 @@ internal static class StoreTables
              primary key (reference, position));
          {ClosedMoments.Ddl}
          {HistoricSourceTable.Ddl}
+         {SentCommands.Ddl}
          """;
 }

@@ -31,6 +31,9 @@ internal static class StreamLoading
         await Find(StoreTables.Waiting, awaited, page.LoadWaiting);
 
         var snapshots = await Read(connection, page, [.. ids], StreamSnapshots.Build);
+        var further = batch.Select(p => p.Submission.ContinuesOn(page)).OfType<Guid>().Where(ids.Add).ToArray();
+        if (further.Length > 0)
+            snapshots = [.. snapshots, .. await Read(connection, page, further, StreamSnapshots.Build)];
         if (snapshots.Length == 0)
             return page;
         // A repeated report is compared with the events before it: they are all needed.
@@ -100,7 +103,11 @@ internal static class StreamLoading
         var ids = batch.Select(p => p.Submission.RepeatedId).ToArray();
         var repeated = snapshots.Where(stream => ids.Any(id => page.Holds(stream, id))).ToHashSet();
         foreach (var twice in batch.GroupBy(p => p.Submission.RepeatedId).Where(g => g.Skip(1).Any()).SelectMany(g => g))
-            repeated.UnionWith(twice.Submission.ReadsReferenced ? snapshots : snapshots.Where(s => s == twice.Submission.StreamId));
+        {
+            var other = twice.Submission.ContinuesOn(page);
+            repeated.UnionWith(
+                twice.Submission.ReadsReferenced ? snapshots : snapshots.Where(s => s == twice.Submission.StreamId || s == other));
+        }
 
         await using var command = new NpgsqlCommand(
             $"select distinct stream_id from {StreamSnapshots.Covered} where stream_id = any($1) and id = any($2)", connection);

@@ -128,6 +128,8 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         }
         if (submission.DependsOn is { } other)
             dependedOn.Add(Get(other));
+        if (decided.IsContinued)
+            dependedOn.Add(Get(submission.StreamId));
         if ((begins || decided.AddsReference) && !submission.ReadsReferenced && submission.Reference is { } reference)
         {
             ReferencedBy(reference).Add(stream.Id);

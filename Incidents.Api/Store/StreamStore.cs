@@ -182,7 +182,7 @@ internal sealed class StreamStore(EventCatalogue catalogue)
                 (ids[n], streams[n], versions[n]) = (id, stream.Id, ++version);
                 (types[n], dotNetTypes[n]) = catalogue.Of(@event);
                 bodies[n] = catalogue.WriteUtf8(@event);
-                headers[n] = EventCommitment.Headers(id, stream.Id, version, types[n], bodies[n], metadata.By);
+                headers[n] = EventCommitment.Headers(id, stream.Id, version, types[n], bodies[n], metadata.By, metadata.Command);
                 (correlations[n], causes[n], users[n], _) = metadata;
                 // An archived stream that goes on stays archived as a whole.
                 areArchived[n] = stream.IsArchived;

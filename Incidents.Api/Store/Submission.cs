@@ -43,6 +43,10 @@ internal abstract class Submission
     /// <summary>Another stream whose state the decision uses, and which must not have changed when it is committed; or null.</summary>
     public virtual Guid? DependsOn => null;
 
+    /// <summary>The stream that the one it is about is part of, and which it is decided on; null where that is none.</summary>
+    /// <param name="streams">The streams that the batch loaded.</param>
+    public virtual Guid? ContinuesOn(StreamPage streams) => null;
+
     /// <summary>Whether it is decided against the streams that share its reference.</summary>
     public virtual bool ReadsReferenced => false;
 
@@ -91,6 +95,9 @@ internal readonly record struct StreamDecision(Guid StreamId, Decision Decision)
     /// <summary>Whether its reference means the stream from now on, which exists and did not have this reference.</summary>
     public bool AddsReference { get; init; }
 
+    /// <summary>Whether the stream is the one that the submission's is part of, and only as long as it is.</summary>
+    public bool IsContinued { get; init; }
+
     /// <summary>An event that follows from the submission's own and comes after it on the same stream, or null.</summary>
     public IDomainEvent? Follows { get; init; }
 
@@ -130,6 +137,17 @@ internal class Submission<TState>(ICommand<TState> command) : Submission where T
     /// <summary>How its event is compared with one that is committed already; null where the same identity means the same.</summary>
     public EventComparison? Comparison { get; init; }
 
+    /// <summary>The stream that a thing is part of, by its state, or null: what is said of it then happens there.</summary>
+    public Func<TState, Guid?>? PartOf { get; init; }
+
+    /// <inheritdoc/>
+    public override Guid? ContinuesOn(StreamPage streams) =>
+        PartOf is not null && streams.State<TState>(StreamId) is { } state ? PartOf(state) : null;
+
+    /// <inheritdoc/>
+    public override Guid? FindRepeated(StreamPage streams) =>
+        base.FindRepeated(streams) ?? (ContinuesOn(streams) is { } other && streams.Holds(other, EventId) ? other : null);
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Differences(StreamPage streams, Guid holder, Cities cities, Instant now)
     {
@@ -145,14 +163,16 @@ internal class Submission<TState>(ICommand<TState> command) : Submission where T
     /// <inheritdoc/>
     public override StreamDecision Decide(StreamPage streams, Cities cities, Instant now)
     {
-        var state = streams.State<TState>(StreamId);
+        var other = ContinuesOn(streams);
+        var stream = other ?? StreamId;
+        var state = streams.State<TState>(stream);
         var informed = command switch
         {
             IDependentCommand<TState> dependent => dependent.Given(streams.State<TState>(dependent.OtherStreamId)),
             ILinkingCommand<TState> { LinkedStreamId: { } linked } linking => linking.GivenType(streams.TypeOf(linked)),
             _ => command,
         };
-        return new(StreamId, informed.Decide(state, Moment(state, cities, now)));
+        return new(stream, informed.Decide(state, Moment(state, cities, now))) { IsContinued = other is not null };
     }
 
     private OffsetDateTime Moment(TState? state, Cities cities, Instant now) =>

@@ -8,6 +8,7 @@ using Incidents.Domain.Outages;
 using Incidents.Domain.Quarantine;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Violations;
+using Incidents.Domain.Work;
 using Incidents.Projections;
 using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
@@ -51,7 +52,7 @@ internal sealed class LiveReader
         names = new Dictionary<LiveKinds, string[]>
         {
             [LiveKinds.Signals] = Named(SliceEvents.Signals.Events),
-            [LiveKinds.Incidents] = Named(OfNamespace(typeof(IncidentOpened))),
+            [LiveKinds.Incidents] = Named([.. OfNamespace(typeof(IncidentOpened)), .. OfNamespace(typeof(WorkTaken))]),
             [LiveKinds.Devices] = Named([.. OfNamespace(typeof(DeviceRegistered)), .. OfNamespace(typeof(DeviceFellSilent))]),
         }.ToFrozenDictionary();
     }

@@ -51,6 +51,10 @@ public abstract class ViolationFields : SignalFields<Violation>
     /// <summary>The recorder's certificate as at the capture, or null.</summary>
     [Cost(CostAttribute.Events)]
     public async Task<RecorderCertificate?> Certificate() => (await State()).Certificate;
+
+    /// <summary>Why it waits for a person and is not fined; null where it does not.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<ViolationHoldNode?> Hold() => ViolationHoldNode.Of((await State()).Hold);
 }
 
 /// <summary>A traffic violation, as known now. What only its events hold is read when it is selected, and costs more.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Incidents.Api.Store;
 using Incidents.Api.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,7 +25,10 @@ internal static class LiveDelivery
     /// <param name="Renderings">How often a message was executed.</param>
     /// <param name="Topics">Number of distinct selections.</param>
     /// <param name="PeakBytes">Most bytes of memory of this process while alerts were sent.</param>
-    public sealed record Seen(Deliveries Deliveries, long Evaluations, long Renderings, int Topics, long PeakBytes);
+    /// <param name="Opened">Number of incidents that rules had opened when the last message was told.</param>
+    /// <param name="Joined">Number of alerts that they had linked to one.</param>
+    public sealed record Seen(
+        Deliveries Deliveries, long Evaluations, long Renderings, int Topics, long PeakBytes, long Opened, long Joined);
 
     /// <summary>Measures.</summary>
     /// <param name="context">The run.</param>
@@ -38,7 +42,11 @@ internal static class LiveDelivery
     {
         await using var database = await context.NewDatabase();
         await using var host = await BenchmarkHost.Start(
-            database, settings: way.Settings, services: services =>
+            // Rules act meanwhile, as in production.
+            database, settings: new Dictionary<string, string?>(way.Settings)
+            {
+                ["Correlation:Enabled"] = "true",
+            }, services: services =>
             {
                 services.Replace(ServiceDescriptor.Singleton(new SubscriptionSettings { MostConnectionsOfPerson = clients + 1 }));
                 way.AddTo(services);
@@ -77,7 +85,8 @@ internal static class LiveDelivery
             if (deliveries.TimesTold(n) != Readers(n))
                 throw new InvalidOperationException($"Alert {n} was told {deliveries.TimesTold(n)} times, not {Readers(n)}.");
         }
-        var seen = new Seen(deliveries, hub.Evaluations - evaluations, hub.Renderings - renderings, hub.TopicCount, peak);
+        var (opened, joined) = (await Written(database, "incident_opened"), await Written(database, "signal_linked"));
+        var seen = new Seen(deliveries, hub.Evaluations - evaluations, hub.Renderings - renderings, hub.TopicCount, peak, opened, joined);
         open.ForEach(client => client.Dispose());
         return seen;
 
@@ -98,8 +107,16 @@ internal static class LiveDelivery
         CultureInfo.InvariantCulture,
         $"{seen.Deliveries.Count:#,0} messages, each once; p50 {seen.Deliveries.Percentile(0.5)}, p99 {seen.Deliveries.Percentile(0.99)} "
             + $"and slowest {seen.Deliveries.Percentile(1)} ms from before the alert is {way.What} until its reader has it; "
+            + $"meanwhile rules opened {seen.Opened:#,0} incidents and joined {seen.Joined:#,0} alerts; "
             + $"{seen.Renderings:#,0} executions, {seen.Evaluations:#,0} looks at an event by {seen.Topics} selections; the host, "
             + $"the sender and subscribers in one process of {seen.PeakBytes >> 20:#,0} MiB.");
+
+    private static async Task<long> Written(BenchmarkDatabase database, string type)
+    {
+        await using var command = database.Source.CreateCommand($"select count(*) from {EventStore.Schema}.mt_events where type = $1");
+        command.Parameters.Add(new() { Value = type });
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
 
     private static async Task Send(
         IAlertWay way, int perSecond, int count, Deliveries deliveries, long expected, string source = "live-1")

@@ -10,13 +10,16 @@ internal sealed class LivePath : IGoal
 
     public string Name => "live-path";
 
-    public string What => "500 alerts/s as Frigates publish them on an MQTT broker until each of 20 subscribers has it";
+    public string What => "500 alerts/s as Frigates publish them on an MQTT broker until each of 20 subscribers has it, while rules act";
 
     public async Task<GoalResult> Run(BenchmarkContext context)
     {
         await using var way = new AlertsByMqtt(
             BenchmarkBroker.IsHere ? await BenchmarkBroker.Start(context.TemporaryPath("live-mosquitto")) : null);
         var seen = await LiveDelivery.Measure(context, way, Clients, isFiltered: false, PerSecond, context.Pick(20, 120));
+        if (seen.Opened == 0 || seen.Joined == 0)
+            throw new InvalidOperationException(
+                $"Rules opened {seen.Opened} incidents and joined {seen.Joined} alerts: they did not act meanwhile.");
         return new(
             [
                 new("alert published until told, p50", "ms", [seen.Deliveries.Percentile(0.5)]),

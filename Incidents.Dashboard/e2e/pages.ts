@@ -9,6 +9,7 @@ export const pages: Readonly<Record<string, () => Promise<string>>> = {
   'analyses-forecasts': at('/analyses'),
   'analyses-coverage': at('/analyses?analysis=coverage'),
   'analyses-impact': at('/analyses?analysis=impact'),
+  rules: at('/rules'),
   live: at('/live'),
   'live-item': openAlert,
   incidents: at('/incidents'),
@@ -25,8 +26,11 @@ export const pages: Readonly<Record<string, () => Promise<string>>> = {
   'case-evidence': lookedAt('?section=evidence'),
   'case-parts': lookedAt('?section=parts'),
   'case-proof': lookedAt('?section=proof'),
+  unit: at('/unit'),
   kpis: at('/kpis'),
   'kpis-summary': at('/kpis/summary'),
+  upkeep: at('/upkeep?state=all'),
+  'upkeep-task': observedTask,
   ingest: at('/ingest-status'),
   'access-log': at('/access-log'),
   administration: at('/administration'),
@@ -76,6 +80,17 @@ function lookedAt(search: string) {
     }`)
     return `/cases/${id}${search}`
   }
+}
+
+/** A task that a person observed: its key makes it the same one each time. */
+async function observedTask() {
+  const { observeUpkeep } = await ask<{ observeUpkeep: { upkeepTask: { id: string } } }>(`mutation {
+    observeUpkeep(input: {
+      console: "looks", key: "task", category: "snow-uncleared", occurredAt: "2026-01-12T08:00:00+05:00",
+      place: { city: "karaganda", street: "улица Ермекова, 52", point: { longitude: 73.1, latitude: 49.8 } }
+    }) { upkeepTask { id } }
+  }`)
+  return `/upkeep/${observeUpkeep.upkeepTask.id}`
 }
 
 async function reportingCamera() {

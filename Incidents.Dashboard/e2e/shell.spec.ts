@@ -25,6 +25,18 @@ test('language and theme are switched at once and remembered', async ({ page }) 
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 })
 
+test('the header has one line of pages under that of the switches, also for who may see all of them', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.addInitScript(() => localStorage.setItem('language', 'kk'))
+  await page.goto('/incidents')
+  const links = page.getByRole('banner').getByRole('navigation').getByRole('link')
+  await expect(links.nth(10)).toBeVisible()
+  const tops = await links.evaluateAll((all) => all.map((link) => Math.round(link.getBoundingClientRect().top)))
+  expect(new Set(tops).size).toBe(1)
+})
+
 test('the keyboard reaches the content past the navigation', async ({ page }) => {
   await page.goto('/incidents')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()

@@ -1,9 +1,10 @@
 import '@shared/ui/tokens.css'
 import '@shared/ui/base.css'
 import '@shared/print/print.css'
+import { startCommands } from '@shared/commands/commands'
 import { client } from '@shared/graphql/client'
 import { startTranslations } from '@shared/i18n/i18n'
-import { startSession } from '@shared/session/start'
+import { startSession, watchOtherWindows } from '@shared/session/start'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -13,6 +14,8 @@ import { router } from './app/routes'
 const started = startSession()
 await startTranslations()
 await started
+startCommands()
+watchOtherWindows()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no #root.')

@@ -23,4 +23,6 @@ public enum Role
     Auditor,
     /// <summary>Administrator: the intake, devices, keys, retention and users; no incidents.</summary>
     Administrator,
+    /// <summary>Utilities of a town: sees the tasks of municipal property, and says what is done.</summary>
+    Utility,
 }

@@ -1,3 +1,4 @@
+using Incidents.Domain.Work;
 using NodaTime;
 
 namespace Incidents.Domain.Alerts;
@@ -27,6 +28,7 @@ public sealed record AcknowledgeAlert(
             null => Refusals.NotFound,
             { DismissedReason: not null } => DismissAlert.AlreadyDismissed,
             { AcknowledgedBy: not null } => AlreadyAcknowledged,
+            _ when state.RefuseWhileTaken(By, at) is { } taken => taken,
             _ when !state.CanHappen(at, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new AlertAcknowledged(By, state.CountKey, at, now)),
         };

@@ -86,8 +86,10 @@ public sealed record AlertAcknowledged(string By, CountKey Alert, OffsetDateTime
 /// <param name="Alert">The alert's category, place and time.</param>
 /// <param name="OccurredAt">When it was dismissed.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
+/// <param name="OperatorMinutes">Minutes of operators that it cost; null in old events, and where nobody had acknowledged it.</param>
 public sealed record AlertDismissed(
-    string By, string Reason, CountKey Alert, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    string By, string Reason, CountKey Alert, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, double? OperatorMinutes = null)
+    : IDomainEvent;
 
 /// <summary>The dismissal of the alert was undone: it counts again.</summary>
 /// <param name="By">The operator.</param>
@@ -102,15 +104,28 @@ public sealed record AlertReinstated(
 /// <param name="CountKey">Category, place and time under which it is counted now.</param>
 /// <param name="DeviceId">The camera, or null.</param>
 /// <param name="BeginningAssumed">Whether its beginning is assumed from a later step, the first one that was reported.</param>
-public sealed record Alert(CountKey CountKey, string? DeviceId, bool BeginningAssumed = false) : StreamState, IState<Alert>
+public sealed record Alert(CountKey CountKey, string? DeviceId, bool BeginningAssumed = false) : StreamState, IWorkedOn<Alert>
 {
     private Latest<double?> confidence;
     private Latest<MediaReference?> clip, snapshot;
     private Latest<string?> plate;
     private OffsetDateTime? updatedAt;
 
+    static WorkKind IWorkedOn<Alert>.Kind => WorkKind.Alert;
+
+    bool IWorkedOn<Alert>.IsWorkOver => DismissedReason is not null;
+
     /// <inheritdoc/>
     public Place Place => CountKey.Place;
+
+    /// <inheritdoc/>
+    public string? TakenBy { get; private init; }
+
+    /// <inheritdoc/>
+    public OffsetDateTime? TakenAt { get; private init; }
+
+    /// <inheritdoc/>
+    public WorkFreed? Freed { get; private init; }
 
     /// <summary>Last confidence reported, 0 to 1, or null.</summary>
     public double? Confidence => confidence.Value;
@@ -129,6 +144,12 @@ public sealed record Alert(CountKey CountKey, string? DeviceId, bool BeginningAs
 
     /// <summary>The operator who saw it, or null.</summary>
     public string? AcknowledgedBy { get; private init; }
+
+    /// <summary>When they saw it, or null.</summary>
+    public OffsetDateTime? AcknowledgedAt { get; private init; }
+
+    /// <summary>What is said of it, or null.</summary>
+    public AlertJudgement? Judgement { get; private init; }
 
     /// <summary>Why it was dismissed as false, or null where it was not.</summary>
     public string? DismissedReason { get; private init; }
@@ -151,6 +172,16 @@ public sealed record Alert(CountKey CountKey, string? DeviceId, bool BeginningAs
     /// <param name="now">The present moment.</param>
     public bool CanHappen(OffsetDateTime at, OffsetDateTime now) =>
         BeginningAssumed ? !at.IsInFuture(now) : at.IsWithin(CountKey.OccurredAt, now);
+
+    /// <summary>
+    /// Minutes to a moment since somebody took it, else since its acknowledgement, at most <see cref="JudgeAlert.MostImpliedMinutes"/>;
+    /// null where neither was.
+    /// </summary>
+    /// <param name="at">The moment.</param>
+    public double? OperatorMinutesUntil(OffsetDateTime at) =>
+        (TakenAt is { } taken && !at.IsBefore(taken) ? taken : AcknowledgedAt) is { } since
+            ? Math.Min(JudgeAlert.MostImpliedMinutes, EventTime.Between(since, at).TotalMinutes)
+            : null;
 
     /// <summary>Whether what the analytics say of a moment is older than what they have said of a later one.</summary>
     public bool IsOutdated(OffsetDateTime at) => updatedAt is { } last && at.ToInstant() < last.ToInstant();
@@ -185,13 +216,32 @@ public sealed record Alert(CountKey CountKey, string? DeviceId, bool BeginningAs
             plate = alert.plate.After(e.Plate, e.OccurredAt.ToInstant()),
         },
         ({ } alert, AlertEnded e) => alert.Stepped(e) with { EndedAt = e.OccurredAt },
-        ({ } alert, AlertAcknowledged e) => alert.Stepped(e) with { AcknowledgedBy = e.By },
-        ({ } alert, AlertDismissed e) => alert.Stepped(e) with { DismissedReason = e.Reason, DismissedAt = e.OccurredAt },
+        ({ } alert, AlertAcknowledged e) => alert.Stepped(e) with { AcknowledgedBy = e.By, AcknowledgedAt = e.OccurredAt },
+        ({ } alert, AlertDismissed e) => alert.Stepped(e) with
+        {
+            DismissedReason = e.Reason,
+            DismissedAt = e.OccurredAt,
+            Judgement = new(
+                AlertOutcome.False, e.Reason, e.By, e.OccurredAt, e.OperatorMinutes ?? alert.Judgement?.OperatorMinutes,
+                alert.Judgement?.UnitMinutes, null),
+        },
+        ({ } alert, AlertJudged e) => alert.Stepped(e) with
+        {
+            Judgement = new(e.Outcome, e.Reason, e.By, e.OccurredAt, e.OperatorMinutes, e.UnitMinutes, e.FromIncident),
+        },
+        ({ } alert, AlertJudgementWithdrawn e) => alert.Stepped(e) with { Judgement = null },
         ({ } alert, AlertReinstated e) => alert.Stepped(e) with
         {
             DismissedReason = null,
             DismissedAt = null,
+            Judgement = null,
             ReinstatedAt = e.OccurredAt,
+        },
+        ({ } alert, IWorkEvent e) => alert with
+        {
+            TakenBy = e.Holder,
+            TakenAt = e.Holder is null ? null : e.OccurredAt,
+            Freed = WorkFreed.After(alert, e),
         },
         _ => state,
     };

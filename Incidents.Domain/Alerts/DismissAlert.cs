@@ -1,3 +1,4 @@
+using Incidents.Domain.Work;
 using NodaTime;
 
 namespace Incidents.Domain.Alerts;
@@ -27,8 +28,9 @@ public sealed record DismissAlert(
         {
             null => Refusals.NotFound,
             { DismissedReason: not null } => AlreadyDismissed,
+            _ when state.RefuseWhileTaken(By, at) is { } taken => taken,
             _ when !state.CanHappen(at, now) || (state.ReinstatedAt is { } back && at.IsBefore(back)) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new AlertDismissed(By, Reason, state.CountKey, at, now)),
+            _ => Decision.Of(new AlertDismissed(By, Reason, state.CountKey, at, now, state.OperatorMinutesUntil(at))),
         };
     }
 }

@@ -11,7 +11,8 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="Status">How far it has come.</param>
 /// <param name="CountKey">Category, place and time under which it is counted.</param>
 /// <param name="KnownSince">When the centre learned of it.</param>
-public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, OffsetDateTime KnownSince) : StreamState, IState<Incident>
+public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, OffsetDateTime KnownSince)
+    : StreamState, IWorkedOn<Incident>
 {
     // A snapshot of a state keeps its fields as JSON.
     private ImmutableList<Given<string>> categories = [];
@@ -19,6 +20,7 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
     private ImmutableList<Given<CorrectedTime>> times = [];
     private ImmutableList<Link> links = [];
     private ImmutableList<Absorption> absorbed = [];
+    private ImmutableList<Separation> separated = [];
     private ImmutableList<OffsetDateTime> resolutions = [];
 
     /// <inheritdoc/>
@@ -29,6 +31,9 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
 
     /// <summary>The signals linked to it now, with those of the incidents merged into it.</summary>
     public IReadOnlyList<Signal> Signals => [.. links.Select(l => l.Signal).Distinct()];
+
+    /// <summary>The same, each with who or what linked it.</summary>
+    public IReadOnlyList<SignalLink> Links => [.. links.Select(l => new SignalLink(l.Signal, l.At, l.By, l.Rule, l.From))];
 
     /// <summary>
     /// The units since it was opened or last reopened, in the order in which they came; none while it is merged, since they are on the
@@ -139,6 +144,8 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
             // Rows that came first may have become known later: as known before that, the incident begins with this one.
             (null, OffenceAdded e) => Opened(e.AsBeginning()),
             ({ } incident, OffenceAdded e) => incident.With(e),
+            // Who works on it is no step of the response.
+            ({ } incident, IWorkEvent e) => incident.Held(e),
             ({ } incident, _) => incident.Stepped(incident.After(@event)),
             _ => null,
         };
@@ -149,7 +156,7 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
         new(e.Historic ? IncidentStatus.Registered : IncidentStatus.Open, e.CountKey(), e.KnownAt)
         {
             ReportedAt = e.ReportedAt,
-            links = e.From is null ? [] : [new(e.From, e.OccurredAt)],
+            links = e.From is null ? [] : [new(e.From, e.OccurredAt, By: e.Rule?.Actor(), Rule: e.Rule)],
             offences = OffenceList.None.With(e.Offence()),
             beginning = e.Offence(),
         };
@@ -163,8 +170,16 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
             places = e.Place is null ? places : places.Add(new(e.Place, e.OccurredAt.ToInstant())),
             times = e.Time is null ? times : times.Add(new(e.Time, e.OccurredAt.ToInstant())),
         },
-        SignalLinked e => this with { links = links.Add(new(e.Signal, e.OccurredAt)) },
-        SignalUnlinked e => this with { links = links.RemoveAll(l => l.Signal == e.Signal) },
+        SignalLinked e => this with
+        {
+            links = links.Add(new(e.Signal, e.OccurredAt, By: e.By, Rule: e.Rule)),
+            separated = separated.RemoveAll(s => s.Signal == e.Signal),
+        },
+        SignalUnlinked e => this with
+        {
+            links = links.RemoveAll(l => l.Signal == e.Signal),
+            separated = separated.RemoveAll(s => s.Signal == e.Signal).Add(new(e.Signal)),
+        },
         UnitAssigned e => Stepped(new(e.Unit, UnitStepKind.Assigned, e.OccurredAt), e.Status) with
         {
             Counted = e.Since is { } since ? Counted with { Since = since, SentAt = e.OccurredAt } : Counted,
@@ -182,6 +197,9 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
             resolutions = resolutions.Add(e.OccurredAt),
             Counted = e.Since is { } since ? Counted with { Since = since, ResolvedAt = e.OccurredAt } : Counted,
         },
+        IncidentNumbered e => Numbered(e),
+        PlanStepTicked e => Marked(e.Plan, e.Step, e.OccurredAt, new(e.Step, e.By, e.OccurredAt, e.Note)),
+        PlanStepUnticked e => Marked(e.Plan, e.Step, e.OccurredAt, null),
         IncidentClosed => this with { Status = IncidentStatus.Closed },
         IncidentReopened e => this with { Status = IncidentStatus.Open, Log = Log.Reopened(e.OccurredAt) },
         IncidentWithdrawn e when Status is IncidentStatus.Merged => this with
@@ -224,6 +242,7 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
             Status = e.Status,
             Log = Log.With(e.Steps, e.Part),
             links = links.AddRange(e.Signals.Select(s => new Link(s, e.OccurredAt, e.Part))),
+            separated = separated.AddRange((e.Separated ?? []).Select(s => new Separation(s, e.Part))),
             absorbed = absorbed.AddRange(e.Beginnings.Select(b => new Absorption(b, e.Part))),
         },
         IncidentSeparated e => this with
@@ -231,6 +250,7 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
             Status = e.Status,
             Log = Log.Without(e.Part),
             links = links.RemoveAll(l => l.From == e.Part),
+            separated = separated.RemoveAll(s => s.From == e.Part),
             absorbed = absorbed.RemoveAll(a => a.From == e.Part),
         },
         _ => this,
@@ -246,7 +266,9 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
 
     private sealed record Given<T>(T Value, Instant At);
 
-    private sealed record Link(Signal Signal, OffsetDateTime At, Guid? From = null);
+    private sealed record Link(Signal Signal, OffsetDateTime At, Guid? From = null, string? By = null, RuleMatch? Rule = null);
+
+    private sealed record Separation(Signal Signal, Guid? From = null);
 
     private sealed record Absorption(Beginning Beginning, Guid From);
 }

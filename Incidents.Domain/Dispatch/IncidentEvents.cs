@@ -21,10 +21,11 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="Victims">Number of victims of the offence; null where the source does not give it.</param>
 /// <param name="Gravity">Rank of its category, lower is graver; null where the source does not rank it.</param>
 /// <param name="Precision">How precisely <paramref name="OccurredAt"/> is known; null to the minute.</param>
+/// <param name="Rule">The rule that opened it; null where a person or another system did.</param>
 public sealed record IncidentOpened(
     Origin Origin, Signal? From, string Category, Place Place, string? DeviceId, string? Reference, string? Description, bool Historic,
     OffsetDateTime OccurredAt, OffsetDateTime KnownAt, OffsetDateTime? OccurredUntil = null, OffsetDateTime? ReportedAt = null,
-    string? OffenceId = null, int? Victims = null, int? Gravity = null, TimePrecision? Precision = null)
+    string? OffenceId = null, int? Victims = null, int? Gravity = null, TimePrecision? Precision = null, RuleMatch? Rule = null)
     : IStreamBeginning, IDeviceReport, ISourceReport
 {
     string IStreamBeginning.StreamType => "incident";
@@ -90,10 +91,12 @@ public sealed record CorrectedTime(
 
 /// <summary>A signal belongs to the incident.</summary>
 /// <param name="Signal">The signal.</param>
-/// <param name="By">Who linked it.</param>
+/// <param name="By">Who linked it; <c>rule:NAME</c> where a rule did.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record SignalLinked(Signal Signal, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+/// <param name="Rule">The rule that linked it, and why; null where a person did.</param>
+public sealed record SignalLinked(
+    Signal Signal, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, RuleMatch? Rule = null) : IDomainEvent;
 
 /// <summary>A signal turned out not to belong to the incident.</summary>
 /// <param name="Signal">The signal.</param>
@@ -176,9 +179,11 @@ public sealed record IncidentMerged(
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 /// <param name="Response">How the response times of this incident change, or null.</param>
+/// <param name="Separated">The signals that a person had separated from the other; null where there are none.</param>
 public sealed record IncidentAbsorbed(
     Guid Part, string By, IncidentStatus Status, IReadOnlyList<Beginning> Beginnings, IReadOnlyList<UnitStep> Steps,
-    IReadOnlyList<Signal> Signals, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, ResponseChange? Response = null) : IIncidentStep;
+    IReadOnlyList<Signal> Signals, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, ResponseChange? Response = null,
+    IReadOnlyList<Signal>? Separated = null) : IIncidentStep;
 
 /// <summary>A merge was undone: the incident counts on its own again, unless it was withdrawn meanwhile.</summary>
 /// <param name="From">The incident that it had been merged into.</param>
@@ -206,3 +211,14 @@ public sealed record IncidentUnmerged(
 public sealed record IncidentSeparated(
     Guid Part, string By, IncidentStatus Status, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, ResponseChange? Response = null)
     : IIncidentStep;
+
+/// <summary>The number of an incident in a book or register of the police became known, or was struck out.</summary>
+/// <param name="Book">The book.</param>
+/// <param name="Number">The number; null where the one before was struck out.</param>
+/// <param name="By">Who says so.</param>
+/// <param name="OccurredAt">When they say so.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+/// <param name="IsOverruled">True where another number was given later, by true times, which stays; else null.</param>
+public sealed record IncidentNumbered(
+    RegistrationBook Book, string? Number, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, bool? IsOverruled = null)
+    : IDomainEvent;

@@ -9,8 +9,10 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that they saw, or null.</param>
 /// <param name="IsKnown">Whether there is such a signal; the host fills it in when it decides.</param>
+/// <param name="Rule">The rule that links it, and why; null where a person does.</param>
 public sealed record LinkSignal(
-    Guid StreamId, Signal Signal, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null, bool IsKnown = true)
+    Guid StreamId, Signal Signal, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null, bool IsKnown = true,
+    RuleMatch? Rule = null)
     : ILinkingCommand<Incident>
 {
     /// <summary>Nothing of that kind has that id: it is unknown, or something else.</summary>
@@ -21,6 +23,10 @@ public sealed record LinkSignal(
     public static readonly Refusal AlreadyLinked = new(
         ErrorCode.SignalAlreadyLinked, "The signal is linked to the incident already.", "signal");
 
+    /// <summary>A person has said that the two have nothing to do with each other: only a person says otherwise.</summary>
+    public static readonly Refusal Separated = new(
+        ErrorCode.SignalSeparated, "A person has separated the signal from the incident; no rule joins them again.", "signal");
+
     /// <inheritdoc/>
     public Guid? LinkedStreamId => Signal.Id;
 
@@ -28,7 +34,7 @@ public sealed record LinkSignal(
     public ICommand<Incident> GivenType(string? streamType) => this with { IsKnown = streamType == Signal.StreamType() };
 
     /// <inheritdoc/>
-    public Refusal? Check() => Texts.Person.Check(By, "by");
+    public Refusal? Check() => Texts.Person.Check(By, "by") ?? Rule?.Check("rule");
 
     /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)
@@ -44,6 +50,11 @@ public sealed record LinkSignal(
             return Unknown;
         if (state.Signals.Contains(Signal))
             return AlreadyLinked;
-        return at.IsWithin(state.NotBefore, now) ? Decision.Of(new SignalLinked(Signal, By, at, now)) : Refusals.ImpossibleTime;
+        if (Rule is not null && state.IsSeparated(Signal))
+            return Separated;
+        // What is over waits for nobody: the signal would be seen by no one.
+        if (Rule is not null && state.RefuseUnlessOpen() is { } over)
+            return over;
+        return at.IsWithin(state.NotBefore, now) ? Decision.Of(new SignalLinked(Signal, By, at, now, Rule)) : Refusals.ImpossibleTime;
     }
 }

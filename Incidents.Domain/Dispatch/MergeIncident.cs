@@ -68,18 +68,23 @@ public sealed record MergeIncident(
     {
         var merged = new IncidentMerged(Into, By, state.CountKey, at, now, Offences: state.Tally);
         var absorbed = new IncidentAbsorbed(
-            StreamId, By, target.Status, [.. state.Beginnings], Steps(state), state.Signals, at, target.NoEarlierThanKnown(now));
+            StreamId, By, target.Status, [.. state.Beginnings], Steps(state), state.Signals, at, target.NoEarlierThanKnown(now),
+            Separated: state.Separated is [] ? null : state.Separated);
         var change = target.ChangeBy(absorbed, out var next);
         return Decision.Of(merged with { Response = state.ChangeBy(merged, out _) })
             .And(Into, absorbed with { Response = change, Status = next.Progress });
     }
 
-    // Units that nobody released have left an incident that was resolved.
     private static IReadOnlyList<UnitStep> Steps(Incident state) =>
+        [.. state.Log.CurrentSteps.Select(s => s with { From = null }), .. ImpliedReleases(state, state.Status)];
+
+    /// <summary>What is said of the units of a resolved incident when it is merged: those that nobody released have left.</summary>
+    /// <param name="state">The incident, before the merge or merged.</param>
+    /// <param name="status">How far it had come before the merge.</param>
+    internal static IReadOnlyList<UnitStep> ImpliedReleases(Incident state, IncidentStatus? status) =>
     [
-        .. state.Log.CurrentSteps.Select(s => s with { From = null }),
-        .. state is { Status: IncidentStatus.Resolved or IncidentStatus.Closed, ResolvedAt: { } resolved }
-            ? state.Units.Where(u => u.EndedAt is null).Select(u => new UnitStep(u.Unit, UnitStepKind.Released, resolved))
+        .. status is IncidentStatus.Resolved or IncidentStatus.Closed && state.ResolvedAt is { } resolved
+            ? state.Log.Current.Where(u => u.EndedAt is null).Select(u => new UnitStep(u.Unit, UnitStepKind.Released, resolved))
             : [],
     ];
 }

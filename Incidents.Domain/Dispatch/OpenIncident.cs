@@ -14,10 +14,11 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="ReportedAt">When it was reported to the centre, where it is entered afterwards: response times start then.</param>
 /// <param name="Precision">How precisely <paramref name="OccurredAt"/>, the beginning of the unit, is known.</param>
 /// <param name="SignalIsKnown">Whether there is such a signal; the host fills it in when it decides.</param>
+/// <param name="Rule">The rule that opens it; null where a person does.</param>
 public sealed record OpenIncident(
     Origin Origin, string Category, Place Place, Signal? From = null, string? DeviceId = null, string? Description = null,
     OffsetDateTime? OccurredAt = null, OffsetDateTime? ReportedAt = null, TimePrecision Precision = TimePrecision.Minute,
-    bool SignalIsKnown = true)
+    bool SignalIsKnown = true, RuleMatch? Rule = null)
     : ILinkingCommand<Incident>, IOnceCommand
 {
     /// <summary>It was reported before it occurred, or in the future.</summary>
@@ -47,7 +48,8 @@ public sealed record OpenIncident(
     /// <inheritdoc/>
     public Refusal? Check() =>
         Origin.Check("console", "key") ?? CategoryCode.Check(Category, "category") ?? Place.Check("place")
-        ?? Texts.DeviceId.CheckOptional(DeviceId, "deviceId") ?? Texts.Description.CheckOptional(Description, "description");
+        ?? Texts.DeviceId.CheckOptional(DeviceId, "deviceId") ?? Texts.Description.CheckOptional(Description, "description")
+        ?? Rule?.Check("rule");
 
     /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)
@@ -65,6 +67,6 @@ public sealed record OpenIncident(
         var precision = OccurredAt is null ? TimePrecision.Minute : Precision;
         var opened = new RegisterIncident(Origin, Category, Place, at, null, From, DeviceId, null, Description, null, Precision: precision)
             .Decide(state, now);
-        return opened.Events is [IncidentOpened e] ? Decision.Of(e with { ReportedAt = ReportedAt }) : opened;
+        return opened.Events is [IncidentOpened e] ? Decision.Of(e with { ReportedAt = ReportedAt, Rule = Rule }) : opened;
     }
 }

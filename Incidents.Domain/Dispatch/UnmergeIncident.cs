@@ -50,7 +50,10 @@ public sealed record UnmergeIncident(
             return SurvivorMerged;
         var separated = new IncidentSeparated(StreamId, By, Survivor.Status, at, Survivor.NoEarlierThanKnown(now));
         var change = Survivor.ChangeBy(separated, out var next);
-        var steps = Survivor.Log.Steps.Where(s => s.From == StreamId).Select(s => s with { From = null });
+        // What the merge implied goes with it: nobody said that these units left.
+        var implied = MergeIncident.ImpliedReleases(state, before is IncidentStatus.Withdrawn ? state.StatusBeforeWithdrawal : before);
+        var steps = Survivor.Log.Steps.Where(s => s.From == StreamId).Select(s => s with { From = null })
+            .Where(s => !implied.Contains(s));
         return Decision.Of(Complete(unmerged with { Steps = [.. steps], Signals = Survivor.SignalsFrom(StreamId) }, state))
             .And(from, separated with { Status = next.Progress, Response = change });
     }

@@ -131,12 +131,25 @@ public sealed record SosCallBack(string By, bool Reached, Instant At);
 /// <param name="CountKey">Its category, place and beginning.</param>
 /// <param name="BeginningAssumed">Whether its beginning is assumed from a later step, the first one that was reported.</param>
 public sealed record SosCall(SosCallStatus Status, string? Terminal, CountKey CountKey, bool BeginningAssumed = false)
-    : StreamState, IState<SosCall>
+    : StreamState, IWorkedOn<SosCall>
 {
     private Latest<string?> escalatedTo;
 
+    static WorkKind IWorkedOn<SosCall>.Kind => WorkKind.SosCall;
+
+    bool IWorkedOn<SosCall>.IsWorkOver => Status is SosCallStatus.Ended;
+
     /// <inheritdoc/>
     public Place Place => CountKey.Place;
+
+    /// <inheritdoc/>
+    public string? TakenBy { get; private init; }
+
+    /// <inheritdoc/>
+    public OffsetDateTime? TakenAt { get; private init; }
+
+    /// <inheritdoc/>
+    public WorkFreed? Freed { get; private init; }
 
     /// <summary>The operator, once answered.</summary>
     public string? AnsweredBy { get; private init; }
@@ -220,6 +233,12 @@ public sealed record SosCall(SosCallStatus Status, string? Terminal, CountKey Co
         ({ } call, SosCallEnded e) => call.Stepped(e) with { Status = SosCallStatus.Ended, OverAt = e.OccurredAt },
         ({ } call, SosCallEscalated e) =>
             call.Stepped(e) with { escalatedTo = call.escalatedTo.After(e.To, e.OccurredAt.ToInstant()) },
+        ({ } call, IWorkEvent e) => call with
+        {
+            TakenBy = e.Holder,
+            TakenAt = e.Holder is null ? null : e.OccurredAt,
+            Freed = WorkFreed.After(call, e),
+        },
         _ => state,
     };
 

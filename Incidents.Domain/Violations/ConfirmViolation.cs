@@ -1,3 +1,4 @@
+using Incidents.Domain.Work;
 using NodaTime;
 
 namespace Incidents.Domain.Violations;
@@ -23,6 +24,7 @@ public sealed record ConfirmViolation(
         {
             null => Refusals.NotFound,
             { Status: not (ViolationStatus.Recorded or ViolationStatus.Reviewed) } => ReviewViolation.AlreadyDecided,
+            _ when state.RefuseWhileTaken(By, at) is { } taken => taken,
             _ when !state.CanFollow(at, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new ViolationConfirmed(By, at, now)),
         };

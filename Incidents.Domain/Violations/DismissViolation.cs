@@ -1,3 +1,4 @@
+using Incidents.Domain.Work;
 using NodaTime;
 
 namespace Incidents.Domain.Violations;
@@ -25,6 +26,7 @@ public sealed record DismissViolation(
         {
             null => Refusals.NotFound,
             { Status: not (ViolationStatus.Recorded or ViolationStatus.Reviewed) } => ReviewViolation.AlreadyDecided,
+            _ when state.RefuseWhileTaken(By, at) is { } taken => taken,
             _ when !state.CanFollow(at, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new ViolationDismissed(By, Reason, state.CountKey, at, now)),
         };

@@ -16,6 +16,10 @@ public sealed record FineViolation(
     /// <summary>It was not confirmed, or was cancelled since.</summary>
     public static readonly Refusal NotConfirmed = new(ErrorCode.ViolationNotConfirmed, "Only a confirmed violation is fined.");
 
+    /// <summary>It is held for review.</summary>
+    public static readonly Refusal Held =
+        new(ErrorCode.ViolationHeld, "The violation is held for review; it is fined when a person has lifted the hold.");
+
     /// <summary>The recorder's certificate had expired on the day of the offence.</summary>
     public static readonly Refusal CertificateNotValid =
         new(ErrorCode.CertificateNotValid, "The recorder's certificate was not valid on the day of the offence.", "certificate");
@@ -57,6 +61,8 @@ public sealed record FineViolation(
             return AlreadyFined;
         if (state.Status is not ViolationStatus.Confirmed)
             return NotConfirmed;
+        if (state.Hold is not null)
+            return Held;
         if (!state.CanFollow(at, now))
             return Refusals.ImpossibleTime;
 

@@ -1,3 +1,4 @@
+using Incidents.Domain.Work;
 using NodaTime;
 
 namespace Incidents.Domain.Violations;
@@ -32,6 +33,7 @@ public sealed record ReviewViolation(
             { LastReview: { } last } when OccurredAt is { } given && last == new ViolationReview(By, given.ToInstant()) =>
                 Decision.Unchanged,
             _ when state.IsDecided && !state.WasUndecidedAt(OccurredAt) => AlreadyDecided,
+            _ when state.RefuseWhileTaken(By, at) is { } taken => taken,
             _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new ViolationReviewed(By, Texts.OrNull(Note), at, now)),
         };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 
 namespace Incidents.Domain.Violations;
@@ -161,10 +162,27 @@ public sealed record ViolationReview(string By, Instant At);
 public sealed record Violation(
     ViolationStatus Status, string Article, string? Part, CountKey CountKey, string? Recorder, string? Plate,
     RecorderCertificate? Certificate, Fine? Fine = null, Measurement? Measured = null)
-    : StreamState, IState<Violation>
+    : StreamState, IWorkedOn<Violation>
 {
+    private ImmutableList<ViolationHold> holds = [];
+    private int lifted;
+
+    static WorkKind IWorkedOn<Violation>.Kind => WorkKind.Violation;
+
+    bool IWorkedOn<Violation>.IsWorkOver =>
+        Status is ViolationStatus.Fined or ViolationStatus.Dismissed or ViolationStatus.Cancelled;
+
     /// <inheritdoc/>
     public Place Place => CountKey.Place;
+
+    /// <inheritdoc/>
+    public string? TakenBy { get; private init; }
+
+    /// <inheritdoc/>
+    public OffsetDateTime? TakenAt { get; private init; }
+
+    /// <inheritdoc/>
+    public WorkFreed? Freed { get; private init; }
 
     /// <summary>Where a reinstatement returns to; null where it is neither dismissed nor cancelled.</summary>
     public ViolationStatus? StatusBefore { get; private init; }
@@ -174,6 +192,15 @@ public sealed record Violation(
 
     /// <summary>Who looked at it last, and when; null where nobody did.</summary>
     public ViolationReview? LastReview { get; private init; }
+
+    /// <summary>Why it waits for a person: the first of its reasons that nobody has lifted; null where it is not held.</summary>
+    public ViolationHold? Hold => holds is [var first, ..] ? first : null;
+
+    /// <summary>Whether it is held for a reason, among others or alone.</summary>
+    public bool IsHeldFor(ViolationHoldReason reason) => holds.Exists(hold => hold.Reason == reason);
+
+    /// <summary>Whether a person has lifted a hold for a reason: no rule holds it again for that.</summary>
+    public bool IsHoldLifted(ViolationHoldReason reason) => (lifted & Bit(reason)) != 0;
 
     /// <summary>Whether it was confirmed, fined, dismissed or cancelled.</summary>
     public bool IsDecided => Status is not (ViolationStatus.Recorded or ViolationStatus.Reviewed);
@@ -188,6 +215,9 @@ public sealed record Violation(
     /// <param name="now">The present moment.</param>
     public bool CanFollow(OffsetDateTime at, OffsetDateTime now) =>
         at.IsWithin(CountKey.OccurredAt, now) && !(LastDecisionAt is { } decided && at.IsBefore(decided));
+
+    /// <inheritdoc/>
+    public bool CanHappen(OffsetDateTime at, OffsetDateTime now) => at.IsWithin(CountKey.OccurredAt, now);
 
     /// <inheritdoc/>
     public static Violation? Evolve(Violation? state, object @event) => (state, @event) switch
@@ -206,8 +236,25 @@ public sealed record Violation(
         ({ } violation, ViolationFined e) => violation.Decided(ViolationStatus.Fined, e) with { Fine = e.Fine },
         ({ } violation, ViolationCancelled e) => violation.Decided(ViolationStatus.Cancelled, e) with { StatusBefore = violation.Status },
         ({ } violation, ViolationReinstated e) => violation.Decided(e.Status, e) with { StatusBefore = null },
+        ({ } violation, ViolationHeld e) => violation with
+        {
+            holds = violation.holds.Add(new(e.Reason, e.By, e.Note, e.Grounds, e.OccurredAt)),
+        },
+        ({ } violation, ViolationHoldLifted) => violation with
+        {
+            holds = violation.holds.IsEmpty ? violation.holds : violation.holds.RemoveAt(0),
+            lifted = violation.Hold is { } hold ? violation.lifted | Bit(hold.Reason) : violation.lifted,
+        },
+        ({ } violation, IWorkEvent e) => violation with
+        {
+            TakenBy = e.Holder,
+            TakenAt = e.Holder is null ? null : e.OccurredAt,
+            Freed = WorkFreed.After(violation, e),
+        },
         _ => state,
     };
+
+    private static int Bit(ViolationHoldReason reason) => 1 << (int)reason;
 
     private Violation Decided(ViolationStatus status, IDomainEvent decision) =>
         this with { Status = status, LastDecisionAt = decision.OccurredAt };

@@ -22,5 +22,7 @@ internal static class AlertCounts
             ledger.Add(Measure.Alerts, e.Alert);
         })
         .Uncounted<AlertEnded>()
-        .Uncounted<AlertAcknowledged>();
+        .Uncounted<AlertAcknowledged>()
+        .Uncounted<AlertJudged>()
+        .Uncounted<AlertJudgementWithdrawn>();
 }

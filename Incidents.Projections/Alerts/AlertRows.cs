@@ -26,5 +26,7 @@ internal static class AlertRows
         .On<AlertEnded>((row, e) => row.EndedAt = e.OccurredAt.ToInstant())
         .On<AlertAcknowledged>((row, e) => row.Take(e.By, e.OccurredAt))
         .On<AlertDismissed>((row, e) => row.Discount(e.Reason))
-        .On<AlertReinstated>((row, _) => row.Recount());
+        .On<AlertReinstated>((row, _) => row.Recount())
+        .On<AlertJudged>()
+        .On<AlertJudgementWithdrawn>();
 }

@@ -26,5 +26,8 @@ internal static class AlertTimeline
         .Describe<AlertEnded>(TimelineSubject.Alert, _ => new())
         .Describe<AlertAcknowledged>(TimelineSubject.Alert, e => new() { By = e.By })
         .Describe<AlertDismissed>(TimelineSubject.Alert, e => new() { By = e.By, ReasonCode = e.Reason })
-        .Describe<AlertReinstated>(TimelineSubject.Alert, e => new() { By = e.By, ReasonCode = e.Reason });
+        .Describe<AlertReinstated>(TimelineSubject.Alert, e => new() { By = e.By, ReasonCode = e.Reason })
+        .Describe<AlertJudged>(
+            TimelineSubject.Alert, e => new() { By = e.By, ReasonCode = e.Reason, OutcomeCode = OutcomeWords.Code(e.Outcome) })
+        .Describe<AlertJudgementWithdrawn>(TimelineSubject.Alert, e => new() { By = e.By });
 }

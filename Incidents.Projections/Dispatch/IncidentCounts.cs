@@ -75,6 +75,9 @@ internal static class IncidentCounts
         .Uncounted<SignalLinked>()
         .Uncounted<SignalUnlinked>()
         .Uncounted<IncidentClosed>()
+        .Uncounted<IncidentNumbered>()
+        .Uncounted<PlanStepTicked>()
+        .Uncounted<PlanStepUnticked>()
         .Uncounted<IncidentReopened>();
 
     private static void Respond<TEvent>(TEvent step, CountWriter ledger) where TEvent : IIncidentStep

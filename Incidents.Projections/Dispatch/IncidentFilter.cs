@@ -44,13 +44,17 @@ namespace Incidents.Projections.Dispatch;
 /// <param name="HoursOfWeek">
 /// They occurred in these hours of the local week, 0 (Monday, 00:00 to 01:00) to 167. What is known to the day only is in no hour.
 /// </param>
+/// <param name="RegistrationNumbers">
+/// They have one of these numbers in the information record book (КУИ) or the unified register of pre-trial investigations (ЕРДР).
+/// </param>
 public sealed record IncidentFilter(
     IReadOnlyList<string>? Cities = null, IReadOnlyList<string>? Districts = null, IReadOnlyList<string>? Categories = null,
     IReadOnlyList<IncidentStatus>? Statuses = null, IReadOnlyList<string>? Sources = null, IReadOnlyList<string>? DeviceIds = null,
     LocalDate? From = null, LocalDate? Until = null, bool? IsCounted = null, Instant? OccurredFrom = null, Instant? OccurredUntil = null,
     Instant? KnownFrom = null, Instant? KnownUntil = null, GeoBounds? Bounds = null, IReadOnlyList<TimePrecision>? TimePrecisions = null,
     string? Search = null, Near? Near = null, IReadOnlyList<GeoPoint>? Within = null, IReadOnlyList<string>? Cells = null,
-    BoundaryReference? Boundary = null, IReadOnlyList<int>? HoursOfWeek = null);
+    BoundaryReference? Boundary = null, IReadOnlyList<int>? HoursOfWeek = null,
+    IReadOnlyList<string>? RegistrationNumbers = null);
 
 /// <summary>A place and a distance from it.</summary>
 /// <param name="Latitude">In degrees.</param>

@@ -34,7 +34,7 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
     private const string Columns =
         "id, version, source, source_id, " + PlaceAndTimeColumns + ", category, status, device_id, device_folded, signal_kind, "
         + "signal_id, description, known_at, known_day, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, "
-        + "merged_into, offences, victims";
+        + "merged_into, offences, victims, kui_number, erdr_number";
 
     private readonly IncidentChanges changes = new(counts);
 
@@ -42,7 +42,7 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
     public override string Name => ProjectionName;
 
     /// <inheritdoc/>
-    public override int Version => 6;
+    public override int Version => 7;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables =>
@@ -86,7 +86,9 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
              closed_at timestamptz,
              merged_into uuid,
              offences int not null,
-             victims int) with (fillfactor = 90);
+             victims int,
+             kui_number text collate "C",
+             erdr_number text collate "C") with (fillfactor = 90);
          create index on {schema}.{Table} (occurred_at, id);
          create index on {schema}.{Table} (city, occurred_at, id);
          create index on {schema}.{Table} (category, occurred_at, id);
@@ -94,6 +96,8 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
          create index on {schema}.{Table} (device_folded, occurred_at, id) where device_folded is not null;
          create index on {schema}.{Table} (cell) where cell is not null;
          create index on {schema}.{Table} (signal_id) where signal_id is not null;
+         create index on {schema}.{Table} (kui_number) where kui_number is not null;
+         create index on {schema}.{Table} (erdr_number) where erdr_number is not null;
          create table {schema}.{MergeTable} (into_id uuid, id uuid, primary key (into_id, id));
          create table {schema}.{SignalTable} (signal_id uuid, id uuid, primary key (signal_id, id));
          create index on {schema}.{Table} (status, occurred_at, id) where status not in ('registered', 'closed');
@@ -151,7 +155,7 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
         $"""
          insert into {schema}.{Table} ({Columns})
          select {Columns.Replace("merged_into", $"nullif(merged_into, '{Guid.Empty}')", StringComparison.Ordinal)}
-         from unnest({Marks(35)}) as t ({Columns})
+         from unnest({Marks(37)}) as t ({Columns})
          """,
         [
             Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => r.Opened!.Origin.Source),
@@ -163,6 +167,7 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
             Column(rows, r => r.KnownAt!.Value.Date.ToDateOnly()), Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()),
             Column(rows, r => r.Unit), Times(rows, r => r.AssignedAt), Times(rows, r => r.ArrivedAt), Times(rows, r => r.ResolvedAt),
             Times(rows, r => r.ClosedAt), Column(rows, r => r.MergedInto), Column(rows, r => r.Offences), Column(rows, r => r.Victims),
+            Column(rows, r => r.Number(RegistrationBook.Kui)), Column(rows, r => r.Number(RegistrationBook.Erdr)),
         ]);
 
     private static SqlStatement Update(RegisterEntry[] rows, string schema) => new(
@@ -180,11 +185,13 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
              assigned_at = case when t.responded then t.assigned_at else coalesce(t.assigned_at, r.assigned_at) end,
              arrived_at = case when t.responded then t.arrived_at else coalesce(t.arrived_at, r.arrived_at) end,
              resolved_at = coalesce(t.resolved_at, r.resolved_at), closed_at = coalesce(t.closed_at, r.closed_at),
-             merged_into = nullif(coalesce(t.merged_into, r.merged_into), '{Guid.Empty}')
-         from unnest({Marks(34)}) as t (
+             merged_into = nullif(coalesce(t.merged_into, r.merged_into), '{Guid.Empty}'),
+             kui_number = case when t.has_kui then t.kui_number else r.kui_number end,
+             erdr_number = case when t.has_erdr then t.erdr_number else r.erdr_number end
+         from unnest({Marks(38)}) as t (
              id, version, {PlaceAndTimeColumns}, category, status, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at,
              merged_into, moved, responded, known_at, known_day, gravest, device_id, device_folded,
-             description, offences, victims)
+             description, offences, victims, has_kui, kui_number, has_erdr, erdr_number)
          where r.id = t.id
          """,
         [
@@ -195,7 +202,9 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
             Times(rows, r => r.KnownAt?.ToInstant()), Column(rows, r => r.KnownAt?.Date.ToDateOnly()),
             Column(rows, r => r.Gravest is not null), Column(rows, r => r.Gravest?.DeviceId),
             Column(rows, r => Folded(r.Gravest?.DeviceId)), Column(rows, r => r.Gravest?.Description),
-            Column(rows, r => r.Offences), Column(rows, r => r.Victims),
+            Column(rows, r => r.Offences), Column(rows, r => r.Victims), Column(rows, r => r.IsNumbered(RegistrationBook.Kui)),
+            Column(rows, r => r.Number(RegistrationBook.Kui)), Column(rows, r => r.IsNumbered(RegistrationBook.Erdr)),
+            Column(rows, r => r.Number(RegistrationBook.Erdr)),
         ]);
 
     private static object[] PlaceAndTime(RegisterEntry[] rows) =>

@@ -39,6 +39,12 @@ public sealed record IncidentRow(
     /// <summary>The latest moment at which it may have occurred, where an interval is given; else null.</summary>
     public OffsetDateTime? OccurredUntil { get; init; }
 
+    /// <summary>Its number in the information record book (КУИ), or null.</summary>
+    public string? KuiNumber { get; init; }
+
+    /// <summary>Its number in the unified register of pre-trial investigations (ЕРДР), or null.</summary>
+    public string? ErdrNumber { get; init; }
+
     /// <summary>The statuses of an incident on which something is left to do.</summary>
     public static readonly IReadOnlyList<IncidentStatus> OpenStatuses =
         [IncidentStatus.Open, IncidentStatus.Assigned, IncidentStatus.OnScene, IncidentStatus.Resolved];
@@ -58,6 +64,8 @@ public sealed record IncidentRow(
         Place = RowSight.Snapped(Place),
         Description = null,
         DeviceId = null,
+        KuiNumber = null,
+        ErdrNumber = null,
         IsSnapped = true,
     };
 
@@ -92,6 +100,8 @@ public sealed record IncidentRow(
         {
             TimePrecision = key.Precision.Given(),
             OccurredUntil = Maybe(key.OccurredUntil?.ToInstant()),
+            KuiNumber = incident.NumberIn(RegistrationBook.Kui),
+            ErdrNumber = incident.NumberIn(RegistrationBook.Erdr),
         };
 
         OffsetDateTime Local(Instant moment) => cities.Local(moment, key.Place.City);

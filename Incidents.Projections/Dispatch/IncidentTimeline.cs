@@ -14,6 +14,8 @@ internal static class IncidentTimeline
             Place = e.Place,
             Category = e.Category,
             Precision = e.Precision,
+            By = e.Rule?.Actor(),
+            Rule = e.Rule,
         })
         .Describe<OffenceAdded>(TimelineSubject.Incident, e => new()
         {
@@ -25,7 +27,7 @@ internal static class IncidentTimeline
         })
         .Describe<IncidentCategorised>(TimelineSubject.Incident, e => new() { By = e.By, Category = e.To })
         .Describe<IncidentCorrected>(TimelineSubject.Incident, e => new() { By = e.By, ReasonCode = e.Reason, Place = e.Place })
-        .Describe<SignalLinked>(TimelineSubject.Incident, e => new() { By = e.By })
+        .Describe<SignalLinked>(TimelineSubject.Incident, e => new() { By = e.By, Rule = e.Rule })
         .Describe<SignalUnlinked>(TimelineSubject.Incident, e => new() { By = e.By })
         .Describe<UnitAssigned>(TimelineSubject.Incident, e => new() { Unit = e.Unit })
         .Describe<UnitArrived>(TimelineSubject.Incident, e => new() { Unit = e.Unit })
@@ -34,6 +36,9 @@ internal static class IncidentTimeline
         .Describe<UnitDiverted>(TimelineSubject.Incident, e => new() { Unit = e.Unit })
         .Describe<IncidentResolved>(TimelineSubject.Incident, e => new() { OutcomeCode = e.Outcome })
         .Describe<IncidentClosed>(TimelineSubject.Incident, e => new() { By = e.By })
+        .Describe<IncidentNumbered>(TimelineSubject.Incident, e => new() { By = e.By })
+        .Describe<PlanStepTicked>(TimelineSubject.Incident, e => new() { By = e.By, PlanStep = e.Step })
+        .Describe<PlanStepUnticked>(TimelineSubject.Incident, e => new() { By = e.By, PlanStep = e.Step, ReasonCode = e.Reason })
         .Describe<IncidentReopened>(TimelineSubject.Incident, e => new() { By = e.By, ReasonCode = e.Reason })
         .Describe<IncidentWithdrawn>(TimelineSubject.Incident, e => new() { By = e.Origin.Source, ReasonCode = e.Reason })
         .Describe<IncidentReinstated>(TimelineSubject.Incident, e => new() { By = e.By, ReasonCode = e.Reason })

@@ -7,6 +7,8 @@ namespace Incidents.Projections.Dispatch;
 /// <summary>The changes of a page of events to one row of the register; null leaves a column unchanged.</summary>
 internal sealed class RegisterEntry(Guid id)
 {
+    private readonly Dictionary<RegistrationBook, string?> numbers = [];
+
     public Guid Id { get; } = id;
     public IncidentOpened? Opened { get; private set; }
     public long Version { get; private set; }
@@ -25,6 +27,12 @@ internal sealed class RegisterEntry(Guid id)
     public Instant? ClosedAt { get; private set; }
     public Guid? MergedInto { get; private set; }
     public Instant? LastKnownAt { get; private set; }
+
+    /// <summary>Whether the number in a book is given or struck out; where not, it stays.</summary>
+    public bool IsNumbered(RegistrationBook book) => numbers.ContainsKey(book);
+
+    /// <summary>The number in a book, or null where it is struck out or stays.</summary>
+    public string? Number(RegistrationBook book) => numbers.GetValueOrDefault(book);
 
     /// <summary>When the incident became known, where that is earlier than was known; null where it stays.</summary>
     public OffsetDateTime? KnownAt { get; private set; }
@@ -89,6 +97,11 @@ internal sealed class RegisterEntry(Guid id)
             case IncidentClosed e:
                 (Status, ClosedAt) = (IncidentStatus.Closed, e.OccurredAt.ToInstant());
                 break;
+            case IncidentNumbered { IsOverruled: not true } e:
+                numbers[e.Book] = e.Number;
+                break;
+            case IncidentNumbered:
+                break;
             case IncidentReopened:
                 Status = IncidentStatus.Open;
                 break;
@@ -112,7 +125,7 @@ internal sealed class RegisterEntry(Guid id)
                 // Null would leave the column unchanged, so the empty id means none.
                 (Status, MergedInto) = (e.Status, Guid.Empty);
                 break;
-            case SignalLinked or SignalUnlinked:
+            case SignalLinked or SignalUnlinked or PlanStepTicked or PlanStepUnticked or IWorkEvent { Kind: WorkKind.Incident }:
                 break;
             default:
                 return false;

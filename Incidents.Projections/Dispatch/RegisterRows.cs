@@ -13,11 +13,11 @@ internal static class RegisterRows
         id, version, source, source_id, city, district, street, longitude, latitude, category, status, device_id, description, occurred_at,
             known_at, last_known_at,
         unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into, occurred_offset, occurred_day, offences, victims,
-            time_precision, occurred_until
+            time_precision, occurred_until, kui_number, erdr_number
         """;
 
     /// <summary>Number of the columns.</summary>
-    public const int Count = 28;
+    public const int Count = 30;
 
     /// <summary>The row at which a reader is.</summary>
     /// <param name="rows">The reader.</param>
@@ -34,6 +34,8 @@ internal static class RegisterRows
         {
             TimePrecision = (TimePrecision)rows.GetInt16(26),
             OccurredUntil = Maybe(27),
+            KuiNumber = Text(28),
+            ErdrNumber = Text(29),
         };
 
         string? Text(int column) => rows.IsDBNull(column) ? null : rows.GetString(column);

@@ -29,8 +29,9 @@ public sealed record RegisterScope(IncidentFilter Filter, IReadOnlyList<CellSet>
             .Moments("known_at", Filter.KnownFrom, Filter.KnownUntil)
             .Within(Filter.Bounds, Sight, Open)
             .Seen(Sight, Open);
-        // Whoever does not see street, description and device of a row cannot search by them either.
-        if ((Filter.Search is not null || Filter.DeviceIds is not null) && Sight.ExactCondition(Open, command) is { } exact)
+        // Whoever does not see street, description, device and numbers of a row cannot search by them either.
+        if ((Filter.Search ?? (object?)Filter.DeviceIds ?? Filter.RegistrationNumbers) is not null
+            && Sight.ExactCondition(Open, command) is { } exact)
             where.And(exact);
         if (Filter.Bounds is { } bounds)
             where.And(CellSet.Around(bounds).Condition("cell", command.Add));
@@ -40,6 +41,11 @@ public sealed record RegisterScope(IncidentFilter Filter, IReadOnlyList<CellSet>
             where.And($"status {(counted ? "not " : "")}in ('withdrawn', 'merged')");
         if (Filter.HoursOfWeek is { } hours)
             where.And($"occurred_hour = any({command.Add(hours.Select(h => (short)h).ToArray())})");
+        if (Filter.RegistrationNumbers is { } written)
+        {
+            var numbers = command.Add(written.Select(Domain.Dispatch.RegistrationNumber.Plain).ToArray());
+            where.And($"(kui_number = any({numbers}) or erdr_number = any({numbers}))");
+        }
         foreach (var area in Areas)
             where.And(area.Condition("cell", command.Add));
         if (Filter.Near is { } near)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Incidents.Domain;
+using Incidents.Domain.Dispatch;
 using Npgsql;
 
 namespace Incidents.Projections.Dispatch;
@@ -99,9 +100,18 @@ internal sealed class RegisterSearch
         return $"({string.Join(" or ", any)})";
     }
 
-    private string NumberCondition(Func<object, string> add) => IsWhole
-        ? $"(number = {add(number)})"
-        : $"(number >= {add(number)} and number < {add(number + Last)})";
+    private string NumberCondition(Func<object, string> add)
+    {
+        var own = IsWhole ? $"number = {add(number)}" : $"number >= {add(number)} and number < {add(number + Last)}";
+        return RegistrationNumber.Find(number) is { } given ? $"({own} or {RegistrationCondition(add(given))})" : $"({own})";
+    }
+
+    // Numbers of the police's books are searched as a whole, by their own indexes.
+    private static string RegistrationCondition(string given) =>
+        $"""
+         id = any(array(
+             select r.id from {ReadModels.Schema}.{IncidentRegister.Table} r where r.kui_number = {given} or r.erdr_number = {given}))
+         """;
 
     private static string IdCondition((Guid First, Guid Last) range, Func<object, string> add) =>
         $"(id between {add(range.First)} and {add(range.Last)})";

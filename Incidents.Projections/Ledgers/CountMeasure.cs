@@ -39,6 +39,18 @@ public enum CountMeasure : short
 
     /// <summary>Incidents that count and of which the source gives the number of victims, also where it is 0.</summary>
     IncidentsWithVictims = Measure.IncidentsWithVictims,
+
+    /// <summary>Observations of municipal property.</summary>
+    UpkeepObservations = Measure.UpkeepObservations,
+
+    /// <summary>Tasks of municipal property that count: observed, and neither cancelled nor joined to another.</summary>
+    UpkeepTasks = Measure.UpkeepTasks,
+
+    /// <summary>Tasks of municipal property that are done, and were not found otherwise since.</summary>
+    UpkeepDone = Measure.UpkeepDone,
+
+    /// <summary>Of these, the ones that were done by their deadline.</summary>
+    UpkeepDoneInTime = Measure.UpkeepDoneInTime,
 }
 
 /// <summary>What is timed, in seconds.</summary>
@@ -60,6 +72,9 @@ public enum DurationMeasure : short
     /// From when an incident was reported, by default when it was entered, to when it was first resolved, by true times.
     /// </summary>
     ResolutionTime = Measure.ResolutionTime,
+
+    /// <summary>From an observation of municipal property until it was put right, by true times; of tasks that are done.</summary>
+    UpkeepTime = Measure.UpkeepTime,
 }
 
 /// <summary>The two kinds of measures as stored numbers.</summary>

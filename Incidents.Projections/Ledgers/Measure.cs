@@ -39,6 +39,18 @@ public enum Measure : short
     /// <summary>Offences: the sum of <see cref="Incidents"/> and <see cref="ExtraOffences"/>. No row is stored under it.</summary>
     Offences = 11,
 
+    /// <summary>Observations of municipal property.</summary>
+    UpkeepObservations = 40,
+
+    /// <summary>Tasks of municipal property that count: observed, and neither cancelled nor joined to another.</summary>
+    UpkeepTasks = 41,
+
+    /// <summary>Tasks of municipal property that are done, and were not found otherwise since.</summary>
+    UpkeepDone = 42,
+
+    /// <summary>Of these, the ones that were done by their deadline.</summary>
+    UpkeepDoneInTime = 43,
+
     /// <summary>Seconds from an SOS call's beginning to its answer.</summary>
     AnswerTime = 20,
 
@@ -54,4 +66,7 @@ public enum Measure : short
     /// Seconds from when an incident was reported, by default when it was entered, to when it was first resolved, by true times.
     /// </summary>
     ResolutionTime = 23,
+
+    /// <summary>Seconds from an observation of municipal property until it was put right, by true times.</summary>
+    UpkeepTime = 60,
 }

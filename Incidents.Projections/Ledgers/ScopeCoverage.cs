@@ -83,6 +83,8 @@ public static class CoveredKinds
         Measure.Alerts or Measure.FalseAlerts => CoveredKind.Alert,
         Measure.SosCalls or Measure.AbandonedCalls or Measure.AnswerTime => CoveredKind.SosCall,
         Measure.Violations => CoveredKind.Violation,
+        Measure.UpkeepObservations or Measure.UpkeepTasks or Measure.UpkeepDone or Measure.UpkeepDoneInTime or Measure.UpkeepTime =>
+            CoveredKind.Upkeep,
         _ => CoveredKind.Incident,
     };
 }

@@ -51,12 +51,10 @@ public sealed record PlateLeg(
     Guid StartId, Guid EndId, OffsetDateTime StartAt, OffsetDateTime EndAt, double DistanceMetres, double Seconds, double? KmPerHour,
     double? LeastKmPerHour, bool IsImpossible)
 {
-    private const double EarthMetres = 6_371_008.8;
-
     /// <summary>The leg between two reads with points.</summary>
     internal static PlateLeg Of(PlateRead start, PlateRead end, double impossibleKmPerHour, Duration clockUncertainty)
     {
-        var metres = Metres(start.Place.Point!.Value, end.Place.Point!.Value);
+        var metres = Wgs84.Metres(start.Place.Point!.Value, end.Place.Point!.Value);
         var seconds = (end.OccurredAt.ToInstant() - start.OccurredAt.ToInstant()).TotalSeconds;
         var isOneClock = start.DeviceId is not null && start.DeviceId == end.DeviceId && start.Place.City == end.Place.City;
         var longest = seconds + (isOneClock ? 0 : 2 * clockUncertainty.TotalSeconds);
@@ -69,11 +67,4 @@ public sealed record PlateLeg(
     private static double? KmPerHourOf(double metres, double seconds) => seconds > 0 ? metres / seconds * 3.6 : null;
 
     private static double? Rounded(double? speed) => speed is { } known ? Math.Round(known, 1) : null;
-
-    private static double Metres(GeoPoint one, GeoPoint other)
-    {
-        var (south, north) = (double.DegreesToRadians(one.Latitude), double.DegreesToRadians(other.Latitude));
-        var (up, along) = (Math.Sin((north - south) / 2), Math.Sin(double.DegreesToRadians(other.Longitude - one.Longitude) / 2));
-        return 2 * EarthMetres * Math.Asin(Math.Min(1, Math.Sqrt(up * up + Math.Cos(south) * Math.Cos(north) * along * along)));
-    }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Incidents.Domain;
+using Incidents.Domain.Access;
+using Incidents.Domain.Dispatch;
 using NodaTime;
 
 namespace Incidents.Projections.Timelines;
@@ -42,12 +44,30 @@ public enum TimelineSubject
 
     /// <summary>A plate that a reader read.</summary>
     PlateRead,
+
+    /// <summary>What endangers those who come to a place.</summary>
+    Hazard,
+
+    /// <summary>A shift of a person in the control centre.</summary>
+    Shift,
+
+    /// <summary>The escalations of an incident or call whose targets were passed.</summary>
+    Escalation,
+
+    /// <summary>A unit of the services.</summary>
+    Unit,
+
+    /// <summary>A task of municipal property.</summary>
+    UpkeepTask,
 }
 
 /// <summary>One event of a timeline. Entries hold facts; the screen words them in its own language.</summary>
 /// <param name="Sequence">Number in the store: the order in which events became known here.</param>
 /// <param name="Subject">What it is about.</param>
-/// <param name="SubjectId">Id of the incident, alert, call, violation, device, withdrawal, forecast or coverage.</param>
+/// <param name="SubjectId">
+/// Id of the incident, alert, call, violation, device, withdrawal, forecast, coverage or unit; of an escalation that of all escalations of
+/// its incident or call.
+/// </param>
 /// <param name="Version">The subject's version after it.</param>
 /// <param name="Type">What happened, e.g. `sos_call_answered`.</param>
 /// <param name="OccurredAt">When it happened, by the city's clock.</param>
@@ -81,6 +101,24 @@ public sealed record TimelineEntry(
     /// clock: by less than the hour, day, month or year to which they are known. A case says by which clock each entry occurred.
     /// </summary>
     public bool IsOrderUnknown { get; init; }
+
+    /// <summary>The rule that did it, and what it found; null where a person or another system did.</summary>
+    public RuleMatch? Rule { get; init; }
+
+    /// <summary>Code of the step of a response plan that was ticked or unticked; else null.</summary>
+    public string? PlanStep { get; init; }
+
+    /// <summary>
+    /// The other person whom it concerns: to whom a thing or shift was handed over, from whom it was taken over or accepted, on whom a
+    /// target was escalated; else null.
+    /// </summary>
+    public string? Person { get; init; }
+
+    /// <summary>The role on whose people of the town a target was escalated; else null.</summary>
+    public Role? Role { get; init; }
+
+    /// <summary>The level of an escalation, from 1; else null.</summary>
+    public int? Level { get; init; }
 
     /// <summary>Whether personal data of the event were masked: a value that is null may have been given.</summary>
     public bool IsMasked { get; init; }

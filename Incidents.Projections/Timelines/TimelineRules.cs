@@ -1,4 +1,6 @@
 using Incidents.Domain;
+using Incidents.Domain.Access;
+using Incidents.Domain.Dispatch;
 using NodaTime;
 
 namespace Incidents.Projections.Timelines;
@@ -7,7 +9,7 @@ namespace Incidents.Projections.Timelines;
 /// <remarks>Each slice declares its own events; an event that none has declared is a fault of the build.</remarks>
 public sealed class TimelineRules
 {
-    private readonly Dictionary<Type, (TimelineSubject Subject, Func<IDomainEvent, EventDescription> Describe)> rules = [];
+    private readonly Dictionary<Type, Rule> rules = [];
 
     /// <summary>Collects the rules of the slices.</summary>
     /// <param name="slices">Each declares the events of one slice.</param>
@@ -42,9 +44,14 @@ public sealed class TimelineRules
     }
 
     /// <summary>Declares how an event is described.</summary>
-    internal TimelineRules Describe<TEvent>(TimelineSubject subject, Func<TEvent, EventDescription> describe) where TEvent : IDomainEvent
+    internal TimelineRules Describe<TEvent>(TimelineSubject subject, Func<TEvent, EventDescription> describe) where TEvent : IDomainEvent =>
+        Describe(_ => subject, describe);
+
+    /// <summary>Declares how an event is described that happens to things of several kinds.</summary>
+    internal TimelineRules Describe<TEvent>(Func<TEvent, TimelineSubject> subject, Func<TEvent, EventDescription> describe)
+        where TEvent : IDomainEvent
     {
-        rules.Add(typeof(TEvent), (subject, @event => describe((TEvent)@event)));
+        rules.Add(typeof(TEvent), new(@event => subject((TEvent)@event), @event => describe((TEvent)@event)));
         return this;
     }
 
@@ -56,12 +63,18 @@ public sealed class TimelineRules
         if (description.Source is not null)
             sources[stored.StreamId] = description.Source;
         return new(
-            stored.Sequence, rule.Subject, stored.StreamId, stored.Version, stored.Type, stored.Event.OccurredAt, stored.Event.KnownAt,
+            stored.Sequence, rule.Subject(stored.Event), stored.StreamId, stored.Version, stored.Type, stored.Event.OccurredAt,
+            stored.Event.KnownAt,
             sources.GetValueOrDefault(stored.StreamId), description.By ?? stored.By, description.DeviceId, description.Place,
             description.Category, description.Unit, description.ReasonCode, description.OutcomeCode, SecondsBefore(beginnings, stored),
             stored.EnteredBy, stored.Cause)
         {
             TimePrecision = description.Precision.Given(),
+            Rule = description.Rule,
+            PlanStep = description.PlanStep,
+            Person = description.Person,
+            Role = description.Role,
+            Level = description.Level,
             IsMasked = stored.IsMasked,
             Json = stored.Json,
         };
@@ -71,6 +84,8 @@ public sealed class TimelineRules
         beginnings.TryGetValue(stored.StreamId, out var beginning) && stored.Event.OccurredAt.ToInstant() is var at && at < beginning
             ? (beginning - at).TotalSeconds
             : null;
+
+    private sealed record Rule(Func<IDomainEvent, TimelineSubject> Subject, Func<IDomainEvent, EventDescription> Describe);
 }
 
 /// <summary>What a timeline says of an event besides its time; the meaning of each is that of <see cref="TimelineEntry"/>.</summary>
@@ -85,4 +100,9 @@ internal readonly record struct EventDescription
     public string? ReasonCode { get; init; }
     public string? OutcomeCode { get; init; }
     public TimePrecision? Precision { get; init; }
+    public RuleMatch? Rule { get; init; }
+    public string? PlanStep { get; init; }
+    public string? Person { get; init; }
+    public Role? Role { get; init; }
+    public int? Level { get; init; }
 }

@@ -13,5 +13,7 @@ internal static class ViolationCounts
         .Counted<ViolationReinstated>((e, ledger) => ledger.Add(Measure.Violations, e.Violation))
         .Uncounted<ViolationReviewed>()
         .Uncounted<ViolationConfirmed>()
-        .Uncounted<ViolationFined>();
+        .Uncounted<ViolationFined>()
+        .Uncounted<ViolationHeld>()
+        .Uncounted<ViolationHoldLifted>();
 }

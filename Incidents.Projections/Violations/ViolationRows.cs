@@ -36,7 +36,9 @@ public static class ViolationRows
         {
             row.Become(StatusName(e.Status));
             row.Recount();
-        });
+        })
+        .On<ViolationHeld>()
+        .On<ViolationHoldLifted>();
 
     /// <summary>The name of a status in the table.</summary>
     public static string StatusName(ViolationStatus status) => status switch

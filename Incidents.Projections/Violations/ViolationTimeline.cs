@@ -20,5 +20,7 @@ internal static class ViolationTimeline
         .Describe<ViolationDismissed>(TimelineSubject.Violation, e => new() { By = e.By, ReasonCode = e.Reason })
         .Describe<ViolationFined>(TimelineSubject.Violation, _ => new())
         .Describe<ViolationCancelled>(TimelineSubject.Violation, e => new() { By = e.By, ReasonCode = e.Reason })
-        .Describe<ViolationReinstated>(TimelineSubject.Violation, e => new() { By = e.By, ReasonCode = e.Reason });
+        .Describe<ViolationReinstated>(TimelineSubject.Violation, e => new() { By = e.By, ReasonCode = e.Reason })
+        .Describe<ViolationHeld>(TimelineSubject.Violation, e => new() { By = e.By, ReasonCode = HoldWords.Code(e.Reason) })
+        .Describe<ViolationHoldLifted>(TimelineSubject.Violation, e => new() { By = e.By, ReasonCode = e.Reason });
 }

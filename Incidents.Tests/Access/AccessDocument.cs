@@ -99,7 +99,7 @@ internal static partial class AccessDocument
         text.Append("\n## Rows\n\n");
         Wrap(
             text, "", "How the things of each field of `Query`, `Mutation` and `Subscription` are limited to the caller's towns and to "
-            + "what is open.");
+            + "what is open. A mutation on a thing that is over is also taken from who has acted on it, or has had it.");
         text.Append("\n| field | limit |\n| --- | --- |\n");
         foreach (var (field, limit) in lines)
             text.Append(CultureInfo.InvariantCulture, $"| `{field}` | {limit} |\n");

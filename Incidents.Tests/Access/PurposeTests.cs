@@ -124,7 +124,10 @@ public sealed class PurposeTests(SharedHost shared)
         [
             "AccessLogFilterInput.text", "BoundaryReferenceInput.name", "CaseFilterInput.text", "CaseTimelineFilterInput.text",
             "DistrictInput.name", "IncidentFilterInput.search",
-            "PlateReadFilterInput.plate", "Query.findPlaces.text",
+            "PlateReadFilterInput.plate",
+            // A house number of the gazetteer, in which nobody's name is.
+            "Query.address.text",
+            "Query.findPlaces.text",
             // These have a reference of their own.
             "Query.personReport.name", "Query.personReport.plate",
             // Their class needs a purpose whatever is asked.

@@ -1,5 +1,6 @@
 using Incidents.Api.Access.Rows;
 using Incidents.Domain.Access;
+using Incidents.Tests.Subscriptions;
 using Incidents.Tests.Values;
 using Xunit;
 
@@ -100,6 +101,28 @@ public sealed class RowCommandTests(TwoTowns towns)
             .GetProperty("incident").ValueKind);
         await towns.Host.Ask($$"""mutation { reopenIncident(id: "{{id}}", by: "boss", reason: "again") { id } }""");
         Assert.Empty(await others.Codes($$"""mutation { resolveIncident(id: "{{id}}", outcomeCode: "done") { id } }"""));
+    }
+
+    // Acknowledged and ended, an alert is open no more.
+    [Fact]
+    public async Task Who_has_a_thing_finishes_their_work_on_it_after_it_is_over()
+    {
+        var city = await towns.Host.NewCity();
+        TownCaller Of(string name) => new(towns.Host, towns.Host.SignIn(name, new Grant(Role.Operator, [city])));
+        var (mine, next, others) = (Of("mine"), Of("next"), Of("others"));
+        var id = (await towns.Host.PostLines(LiveReports.Alert(city, "1"))).Id();
+        await mine.Ask($$"""mutation { takeAlert(id: "{{id}}") { id } }""");
+        await mine.Ask($$"""mutation { acknowledgeAlert(id: "{{id}}") { id } }""");
+        Assert.Equal(
+            ["accepted"],
+            (await towns.Host.PostLines(LiveReports.Alert(city, "1", phase: "ended", at: "2026-03-02T10:20:00+05:00"))).Statuses);
+        var judge = $$"""mutation { judgeAlert(id: "{{id}}", outcome: CONFIRMED, operatorMinutes: 1) { id } }""";
+
+        Assert.Equal(["NOT_FOUND"], await others.Codes(judge));
+        Assert.Empty(await mine.Codes(judge));
+        Assert.Empty(await mine.Codes($$"""mutation { handOverAlert(id: "{{id}}", person: "next") { id } }"""));
+        Assert.Empty(await next.Codes($$"""mutation { releaseAlert(id: "{{id}}") { id } }"""));
+        Assert.Equal(["NOT_FOUND"], await others.Codes($$"""mutation { takeAlert(id: "{{id}}") { id } }"""));
     }
 
     private async Task<long> Events()

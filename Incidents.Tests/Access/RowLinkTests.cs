@@ -4,6 +4,8 @@ using Incidents.Api.Access.Rows;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Pictures;
+using Incidents.Api.Targets;
+using Incidents.Api.Units;
 using Incidents.Domain.Access;
 using Incidents.Projections;
 using Xunit;
@@ -128,9 +130,13 @@ public sealed class RowLinkTests(TwoTowns towns)
         });
     }
 
-    // Links to pictures are made of the parent and of settings.
+    // Links to pictures are made of the parent and of settings; targets and plans are those of the parent; a unit that nobody names is the
+    // caller's.
     private static readonly Type[] ReadNoRows =
-        [typeof(NodaTime.IClock), typeof(Domain.Categories), typeof(PictureLinks), typeof(PictureSources), typeof(CancellationToken)];
+    [
+        typeof(NodaTime.IClock), typeof(Domain.Categories), typeof(PictureLinks), typeof(PictureSources), typeof(TargetReader),
+        typeof(UnitFiles), typeof(Domain.Plans.ResponsePlans), typeof(CancellationToken),
+    ];
 
     private TownCaller Of(string city) => new(host, host.SignIn(city, new Grant(Role.Supervisor, [city])));
 

@@ -74,7 +74,7 @@ public sealed class SessionTests(SessionTests.OneHost one) : IClassFixture<Sessi
         Assert.False(before.GetProperty("signedIn").GetBoolean());
         Assert.True(before.GetProperty("isDemo").GetBoolean());
         Assert.Equal(
-            ["operator", "supervisor", "unit", "analyst", "investigator", "akimat", "auditor", "administrator", "all"],
+            ["operator", "supervisor", "unit", "analyst", "investigator", "akimat", "auditor", "administrator", "utility", "all"],
             before.GetProperty("demoUsers").EnumerateArray().Select(user => user.GetProperty("id").GetString()));
 
         await browser.SignIn("investigator");

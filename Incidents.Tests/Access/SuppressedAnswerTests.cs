@@ -16,7 +16,10 @@ public sealed class SuppressedAnswerTests(SuppressedTowns towns)
 {
     // Counts that the akimat does not see at all.
     private static readonly string[] Refused =
-        ["anomalies", "centrography", "density", "hotSpots", "nowcast"];
+        ["anomalies", "centrography", "density", "hotSpots", "nowcast", "targetShares"];
+
+    // Counts that have no filter of counts.
+    private static readonly string[] OfTotals = ["outcomeTotals"];
 
     private readonly RunningHost host = towns.Host;
 
@@ -45,6 +48,8 @@ public sealed class SuppressedAnswerTests(SuppressedTowns towns)
           heatmapChange(from: "{{SuppressedTowns.Month(12)}}", until: "{{SuppressedTowns.Month(13)}}",
             beforeFrom: "{{SuppressedTowns.Month(11)}}", beforeUntil: "{{SuppressedTowns.Month(12)}}", zoom: 12,
             bounds: { west: 72, south: 49, east: 75, north: 51 }, {{Filter}}) { before count cells { x y before count change } }
+          outcomeTotals({{Year}}, cities: ["{{towns.Towns[0]}}"]) {
+            violations { count: fined } alerts { before: confirmed total: undecided } }
           countsByBoundary({{Year}}, set: "{{SuppressedTowns.Areas}}", {{Filter}}) { total outside counts { name count per100000 } }
         }
         """;
@@ -169,7 +174,9 @@ public sealed class SuppressedAnswerTests(SuppressedTowns towns)
             .Where(f => f.Arguments?.Any(a => a.ResolvedType?.GetNamedType().Name == "CountFilterInput") is true)
             .Select(f => f.Name).Order(StringComparer.Ordinal).ToArray();
 
-        Assert.Equal(fields, SuppressionStage.Rules.Keys.Concat(Refused).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            fields.Concat(OfTotals).Order(StringComparer.Ordinal),
+            SuppressionStage.Rules.Keys.Concat(Refused).Order(StringComparer.Ordinal));
         var refused = await SuppressedTowns.AnswerAs(
             host, "{ hotSpots(from: \"2025-01-01\", until: \"2025-02-01\", zoom: 13, "
             + "bounds: { west: 72, south: 49, east: 75, north: 51 }) { zoom } }",

@@ -44,6 +44,28 @@ public sealed class TwoTowns(PostgresFixture postgres) : IAsyncLifetime
             insert into store.boundary (set_code, name, valid_from, region, source, shape) values ('districts', 'd', '2000-01-01', 'r', 's',
                 '{"type":"Polygon","coordinates":[[[73,49.7],[73.2,49.7],[73.2,49.8],[73,49.8],[73,49.7]]]}')
             """);
+        foreach (var (town, count) in (IEnumerable<(Town, int)>)[(A, 1), (B, 2)])
+        {
+            await host.Ask(
+                $$"""mutation { registerUnit(unit: "P-{{count}}", kind: PATROL, place: { city: "{{town.Code}}" }) { id } }""");
+            var answer = await host.PostLines([.. Enumerable.Range(0, count).Select(i => (object)new
+            {
+                source = "upkeep",
+                id = $"{town.Code}-{i}",
+                kind = "upkeep",
+                city = town.Code,
+                category = "light-out",
+                occurredAt = "2026-01-05T12:00:00+05:00",
+            })]);
+            Assert.All(answer.Codes, code => Assert.Equal("accepted", code));
+        }
+        // What the watch over recorders knows: one recorder in each town.
+        await host.Query(
+            $"""
+             insert into ops.recorder_speed select city, 'recorder-' || city, 73.1, 49.8, array[]::double precision[], array[]::uuid[],
+                 0, 0, 0, 0, 0, 0, 0, false, null, 1, '2026-01-05'
+             from unnest(array['{A.Code}', '{B.Code}']) as city
+             """);
         await host.CaughtUp();
     }
 

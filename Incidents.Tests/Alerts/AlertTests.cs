@@ -171,7 +171,9 @@ public class AlertTests
 
     [Fact]
     public void An_acknowledged_alert_may_still_be_dismissed() =>
-        Dismiss.Yields(Some.Alert(new AlertAcknowledged("op", Some.CountKey("fight"), Some.Now, Some.Now)), Some.AlertDismissed());
+        Dismiss.Yields(
+            Some.Alert(new AlertAcknowledged("op", Some.CountKey("fight"), Some.Before(4), Some.Now)),
+            Some.AlertDismissed() with { OperatorMinutes = 4 });
 
     [Fact]
     public void An_alert_is_dismissed_under_its_present_category() =>

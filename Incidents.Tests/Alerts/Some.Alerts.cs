@@ -15,11 +15,17 @@ internal static partial class Some
         new AlertAcknowledged("op", CountKey("fight"), Now, Now),
         AlertDismissed(),
         new AlertReinstated("op", "mistake", CountKey("fight"), Now, Now),
+        AlertJudged(),
+        new AlertJudgementWithdrawn(
+            JudgeAlert.ByResolution, OtherId, AlertOutcome.Unfounded, false, CountKey("fight"), Now, Now),
     ];
 
     public static AlertRaised AlertRaised() => new(Origin, "fight", 0.8, "cam-1", Place, null, null, null, Began, Began);
 
     public static AlertDismissed AlertDismissed() => new("op", "shadow", CountKey("fight"), Now, Now);
+
+    public static AlertJudged AlertJudged() =>
+        new("op", AlertOutcome.Unfounded, "works", null, 4, 35, null, CountKey("fight"), Now, Now);
 
     public static Alert Alert(params IDomainEvent[] then) => Folded<Alert>([AlertRaised(), .. then]);
 }

@@ -17,6 +17,9 @@ internal sealed class NodeProject
     /// <summary>An object store.</summary>
     public static readonly NodeProject S3Server = new("s3-server");
 
+    /// <summary>A reader of CAP.</summary>
+    public static readonly NodeProject CapReader = new("cap-reader");
+
     /// <summary>Clients of subscriptions.</summary>
     public static readonly NodeProject Subscriptions = new("subscription-clients");
 

@@ -8,7 +8,11 @@ namespace Incidents.Tests.Data;
 
 public sealed class CatalogueFaultTests : IDisposable
 {
-    private static readonly string[] Files = ["cities.json", "categories.json", "tariffs.json", "mci.json", "forecasts.json"];
+    private static readonly string[] Files =
+    [
+        "cities.json", "categories.json", "tariffs.json", "mci.json", "forecasts.json", "correlation.json", "outcomes.json", "targets.json",
+        "plans.json",
+    ];
     private static readonly string LongCode = new('a', 3_000);
 
     // A fault changes one entry, or the list; false where the file has nothing that it could be done to.
@@ -40,13 +44,28 @@ public sealed class CatalogueFaultTests : IDisposable
         ["fraction as zoom"] = entries => Set(entries, "zoom", 16.5),
         ["zoom that is too fine"] = entries => Set(entries, "zoom", 31),
         ["unknown city"] = entries => Set(entries, "city", "atlantis"),
+        ["version 0"] = entries => Set(entries, "version", 0),
+        ["text as version"] = entries => Set(entries, "version", "one"),
+        ["unknown kind"] = entries => Set(entries, "kinds", new JsonArray("drone")),
+        ["no kind"] = entries => Set(entries, "kinds", new JsonArray()),
+        ["a call among alerts"] = entries => Set(entries, "kinds", new JsonArray("alert", "sosCall")),
+        ["a kind that opens nothing"] = entries => Set(entries, "kinds", new JsonArray("plateRead")),
+        ["negative metres"] = entries => Set(entries, "metres", -1),
+        ["the whole town"] = entries => Set(entries, "metres", 20_000),
+        ["metres that are not finite"] = entries => Set(entries, "metres", JsonNode.Parse("1e999")),
+        ["no metres, yet minutes"] = entries => Set(entries, "metres", null),
+        ["a month as minutes"] = entries => Set(entries, "minutes", 44_640),
+        ["confidence above 1"] = entries => Set(entries, "leastConfidence", 1.5),
+        ["category in capitals"] = entries => Set(entries, "categories", new JsonArray("Fire")),
+        ["null category"] = entries => Set(entries, "categories", new JsonArray((JsonNode?)null)),
+        ["days that are minutes"] = entries => Set(entries, "latestMinutes", 0),
     };
 
     private readonly string folder = Directory.CreateTempSubdirectory("catalogues").FullName;
 
     public CatalogueFaultTests()
     {
-        foreach (var file in Files)
+        foreach (var file in Files.Append("upkeep.json"))
             File.Copy(Path.Combine(Catalogues.Folder, file), PathOf(file));
     }
 
@@ -63,7 +82,7 @@ public sealed class CatalogueFaultTests : IDisposable
     public void A_fault_is_reported_with_the_file_the_entry_and_a_reason(string file, string fault)
     {
         var root = JsonNode.Parse(File.ReadAllText(PathOf(file)))!;
-        var entries = root as JsonArray ?? root.AsObject().Select(p => p.Value).OfType<JsonArray>().Single();
+        var entries = root as JsonArray ?? root.AsObject().Select(p => p.Value).OfType<JsonArray>().First();
         if (!Faults[fault](entries))
             return;
         File.WriteAllText(PathOf(file), root.ToJsonString());
@@ -78,6 +97,19 @@ public sealed class CatalogueFaultTests : IDisposable
         Assert.DoesNotContain("System.", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("categories", "[\"spaceship\"]")]
+    [InlineData("joins", "[\"fire\", \"spaceship\"]")]
+    [InlineData("opensAs", "\"spaceship\"")]
+    public void A_rule_of_a_category_that_there_is_not_is_reported(string property, string value)
+    {
+        var root = JsonNode.Parse(File.ReadAllText(PathOf("correlation.json")))!;
+        root["rules"]![1]![property] = JsonNode.Parse(value);
+        File.WriteAllText(PathOf("correlation.json"), root.ToJsonString());
+
+        Assert.EndsWith("there is no category 'spaceship'.", Refused(), StringComparison.Ordinal);
+    }
+
     // As long as a report's category and city may be, and a letter longer.
     [Theory]
     [InlineData("categories.json", "code")]
@@ -88,7 +120,7 @@ public sealed class CatalogueFaultTests : IDisposable
         foreach (var length in (int[])[64, 65])
         {
             var root = JsonNode.Parse(File.ReadAllText(Path.Combine(Catalogues.Folder, file)))!;
-            var entries = root as JsonArray ?? root.AsObject().Select(p => p.Value).OfType<JsonArray>().Single();
+            var entries = root as JsonArray ?? root.AsObject().Select(p => p.Value).OfType<JsonArray>().First();
             entries[entries.Count - 1]![property] = new string('a', length);
             File.WriteAllText(PathOf(file), root.ToJsonString());
             if (length == 64)

@@ -35,7 +35,7 @@ public sealed class ExportTests(SharedHost shared)
         Assert.Equal(6, rows.Count);
         Assert.Equal(["Номер", "Источник", "Состояние", "Учитывается", "Категория", "Город", "Район", "Улица"], rows[0][..8]);
         Assert.Equal(["Данные на", "Последнее событие", "Имитация"], rows[0][^3..]);
-        Assert.All(rows, row => Assert.Equal(32, row.Count));
+        Assert.All(rows, row => Assert.Equal(34, row.Count));
         Assert.Equal(
             ["5 2024-02-03T14:05:00+06:00", "3 2026-01-01T10:00:00+05:00/2026-01-01T12:00:00+05:00", "2 2026-01-02",
                 "4 2026-01-03T04+05:00", "1 2026-01-04T12:00:00.5+05:00"],

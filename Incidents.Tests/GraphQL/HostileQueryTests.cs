@@ -93,6 +93,28 @@ public sealed class HostileQueryTests(PostgresFixture postgres)
         Assert.Equal(2, GraphQLRequestReader.Read(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(body))).Variables!.Count);
     }
 
+    // 200 fields of one name are 19,900 pairs, 201 are 20,100. Two fields that become one have the fields of both.
+    [Theory]
+    [InlineData(200, "{ NAMES }", null)]
+    [InlineData(201, "{ NAMES }", "QUERY_TOO_COMPLEX")]
+    [InlineData(99, "{ a: __schema { NAMES } a: __schema { NAMES } }", null)]
+    [InlineData(101, "{ a: __schema { NAMES } a: __schema { NAMES } }", "QUERY_TOO_COMPLEX")]
+    [InlineData(101, "{ a: __schema { NAMES } b: __schema { NAMES } }", null)]
+    [InlineData(101, "{ ...F ... { NAMES } } fragment F on Query { NAMES }", "QUERY_TOO_COMPLEX")]
+    [InlineData(101, "{ ...F ...F } fragment F on Query { NAMES }", null)]
+    [InlineData(700, "{ a: __schema { NAMES } a: __type(name: \"Query\") { NAMES } }", "QUERY_TOO_COMPLEX")]
+    [InlineData(1, "{ ...F } fragment F on Query { a: __schema { ...F } NAMES }", "VALIDATION_FAILED")]
+    public async Task Fields_of_one_name_are_counted_before_they_are_compared(int times, string query, string? code)
+    {
+        await using var server = await SampleServer.Start();
+        var response = await server.Execute(query.Replace("NAMES", Times("__typename ", times), StringComparison.Ordinal));
+
+        var codes = response.TryGetProperty("errors", out var errors)
+            ? errors.EnumerateArray().Select(e => e.GetProperty("extensions").GetProperty("code").GetString()).Distinct()
+            : [];
+        Assert.Equal(code is null ? [] : [code], codes);
+    }
+
     [Fact]
     public async Task The_errors_of_one_response_are_capped_and_counted()
     {
@@ -163,7 +185,7 @@ public sealed class HostileQueryTests(PostgresFixture postgres)
         yield return ("{serverTime @skip(if:1)}", null);
         yield return ($"{{{string.Join(' ', Enumerable.Range(0, 2_000).Select(i => $"a{i}"))}}}", "TOO_MANY_ERRORS");
         yield return ($"{{{string.Join(' ', Enumerable.Range(0, 900).Select(i => $"a{i}:incidents"))}}}", "TOO_MANY_ERRORS");
-        yield return ($"{{{string.Join(' ', Enumerable.Repeat("a:serverTime a:__typename", 700))}}}", null);
+        yield return ($"{{{string.Join(' ', Enumerable.Repeat("a:serverTime a:__typename", 700))}}}", "QUERY_TOO_COMPLEX");
         yield return ($"query({string.Join(' ', Enumerable.Range(0, 1_500).Select(i => $"$a{i}:X"))}){{serverTime}}", "TOO_MANY_ERRORS");
         yield return ($"{{incidents(filter:{{occurredFrom:\"{new string('9', 15_000)}\"}}){{totalCount}}}}", null);
     }

@@ -21,8 +21,9 @@ public sealed class RelayListTests(SharedHost shared)
         var lists = Fields(types["Query"]).Where(f => Written(f).TrimEnd('!').EndsWith("Connection", StringComparison.Ordinal)).ToArray();
         Assert.Equal(
             [
-                "accessLog", "alarms", "alerts", "analyses", "cases", "checkpoints", "deadLetters", "devices", "forecasts", "incidents",
-                "plateReads", "quarantine", "sosCalls", "violations",
+                "accessLog", "alarms", "alerts", "analyses", "cases", "checkpoints", "deadLetters", "devices", "feedDeadLetters",
+                "forecasts", "incidents", "plateReads", "quarantine", "shifts", "sosCalls", "upkeepTasks",
+                "violations", "work",
             ],
             lists.Select(Name).Order(StringComparer.Ordinal));
         foreach (var list in lists)

@@ -87,8 +87,8 @@ public class ConventionTests
         Assert.Equal(types.Count, types.Select(t => t.StreamType).Distinct().Count());
         Assert.Equal(
             [
-                "alert", "case", "device", "event_release", "forecast", "incident", "outages", "personal_data", "plate_read", "sos_call",
-                "source_coverage", "unmatched_withdrawal", "violation",
+                "alert", "case", "device", "escalations", "event_release", "forecast", "hazard", "incident", "outages", "personal_data",
+                "plate_read", "recorder", "shift", "sos_call", "source_coverage", "unit", "unmatched_withdrawal", "upkeep", "violation",
             ],
             types.Select(t => t.StreamType).Order());
     }

@@ -18,7 +18,8 @@ internal static class CountsFromEvents
                 then 'not counted' else type end as type,
                 data as d, data->>'knownAt' as known
             from store.mt_events where not is_archived),
-        born(type, measure) as (values ('alert_raised', 2), ('sos_call_placed', 3), ('violation_recorded', 4), ('incident_opened', 1)),
+        born(type, measure) as (values ('alert_raised', 2), ('sos_call_placed', 3), ('violation_recorded', 4), ('incident_opened', 1),
+            ('upkeep_observed', 40), ('upkeep_observed', 41)),
         undone(type, measure, subject) as (values
             ('incident_withdrawn', 1, 'incident'), ('incident_merged', 1, 'incident'), ('alert_dismissed', 2, 'alert'),
             ('violation_dismissed', 4, 'violation'), ('violation_cancelled', 4, 'violation'), ('withdrawal_matched', 7, 'withdrawn'),
@@ -37,7 +38,20 @@ internal static class CountsFromEvents
             select 3, d->'before', d->'call', known from fact where type = 'sos_call_beginning_reported'
             union all
             select 6, d->'before', d->'call', known
-            from fact where type = 'sos_call_beginning_reported' and (d->>'abandoned')::boolean),
+            from fact where type = 'sos_call_beginning_reported' and (d->>'abandoned')::boolean
+            union all
+            select measure, d->'before', d->'terms'->'observation', known from fact, (values (40), (41), (42)) as v (measure)
+            where type = 'upkeep_beginning_reported' and (measure <> 41 or d->>'status' in ('open', 'done', 'confirmed'))
+                and (measure <> 42 or d ? 'doneAt')),
+        upkeep(type, measure, n) as (values
+            ('upkeep_cancelled', 41, -1), ('upkeep_joined', 41, -1), ('upkeep_separated', 41, 1), ('upkeep_done', 42, 1),
+            ('upkeep_reopened', 42, -1)),
+        upkept(observation, terms, since, until, known, n) as (
+            select d->'terms'->'observation', d->'terms', d->'terms'->'observation'->>'occurredAt',
+                case type when 'upkeep_done' then d->>'occurredAt' else d->>'doneAt' end, known,
+                case type when 'upkeep_reopened' then -1 else 1 end
+            from fact where type = 'upkeep_done' or (type = 'upkeep_reopened' and d ? 'doneAt')
+                or (type = 'upkeep_beginning_reported' and d ? 'doneAt')),
         standing(id, key, counts, known, n) as (
             select row_number() over (), s.* from (
                 select d, case when d ? 'victims' then jsonb_build_array(jsonb_build_object('count', 1, 'victims', d->'victims')) end,
@@ -85,7 +99,12 @@ internal static class CountsFromEvents
             from fact join moved using (type) where d->'before'->>'category' <> d->>after
             union all
             select measure, key, known, n
-            from begun, lateral (values (was, -1), (is_now, 1)) as v (key, n) where was <> is_now),
+            from begun, lateral (values (was, -1), (is_now, 1)) as v (key, n) where was <> is_now
+            union all
+            select measure, d->'terms'->'observation', known, n from fact join upkeep using (type)
+            where type <> 'upkeep_reopened' or d ? 'doneAt'
+            union all
+            select 43, observation, known, n from upkept where until::timestamptz <= (terms->>'deadline')::timestamptz),
         line(measure, category, place, occurred, known, n, missing) as (
             select measure, countKey->>'category', countKey->'place', countKey->>'occurredAt', known, n,
                 case countKey->>'precision' when 'day' then -1 when 'month' then -2 when 'year' then -3 end
@@ -115,7 +134,9 @@ internal static class CountsFromEvents
                 and not d->'call' ? 'precision'
             union all
             select 20, d->'call'->>'category', d->'call'->'place', d->>'occurredAt', d->>'answeredAt', known, 1
-            from fact where type = 'sos_call_beginning_reported' and d ? 'answeredAt' and not d->'call' ? 'precision')
+            from fact where type = 'sos_call_beginning_reported' and d ? 'answeredAt' and not d->'call' ? 'precision'
+            union all
+            select 60, observation->>'category', observation->'place', since, until, known, n from upkept where not terms ? 'assumed')
         """;
 
     private const string ByHour =

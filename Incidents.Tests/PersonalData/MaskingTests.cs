@@ -77,6 +77,11 @@ public sealed class MaskingTests(PostgresFixture postgres)
         var sent = await host.PostLines(
             Incident("1", "Заявитель Иванов Иван, ул. Мира"), Incident("2", "Петров Пётр"), Incident("3", "nobody is named"));
         await host.Ask(
+            """
+            mutation { noteHazard(console: "c", key: "1", category: "weapon", by: "op", description: "Здесь живёт Иванов Иван.",
+              place: { city: "karaganda", point: { longitude: 73.1, latitude: 49.8 } }) { id } }
+            """);
+        await host.Ask(
             """mutation ($id: UUID!) { withdrawIncident(id: $id, reasonCode: "said so by иван ИВАНОВ") { id } }""",
             new { id = sent.Id(1) });
         await host.CaughtUp();

@@ -1,14 +1,17 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Incidents.Api.PersonalData;
 using Incidents.Api.Store;
 using Incidents.Domain;
+using Incidents.Projections.Slices;
 using Xunit;
 
 namespace Incidents.Tests.PersonalData;
 
 /// <summary>Which texts of events are personal: every one is either, so that a new field is not forgotten.</summary>
-public sealed class PersonalFieldTests
+public sealed partial class PersonalFieldTests
 {
     private const string Plate = "257AVV04";
     private const string Name = "Иванов Иван";
@@ -36,11 +39,15 @@ public sealed class PersonalFieldTests
         ["contentHash"] = "a hash",
         ["sha256"] = "a hash of a picture or recording, which is removed as a whole with it",
         ["callerId"] = "identity: the colleague who may see a case",
-        ["plan"] = "identity: the plan of a forecast, which is a setting",
+        ["plan"] = "identity: the plan of a forecast or of a response, which is a setting",
+        ["step"] = "identity: a step of a response plan, which is a setting",
+        ["target"] = "identity: a target of service, which is a setting",
+        ["onPerson"] = "the colleague on duty whom a setting names",
+        ["account"] = "identity: the sign-in of a unit",
     };
 
     // A name in these is that of an operator; a plate is masked.
-    private static readonly string[] Actors = ["by", "answeredBy"];
+    private static readonly string[] Actors = ["by", "answeredBy", "holder", "previous", "receiver"];
 
     [Fact]
     public void Every_text_of_an_event_is_masked_where_it_contains_the_person_or_is_known_to_stay()
@@ -55,6 +62,16 @@ public sealed class PersonalFieldTests
             stays.UnionWith(left.Except(text == Name ? Actors : []));
         }
         Assert.Equal(Stays.Keys.Order(StringComparer.Ordinal), stays.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_read_model_with_a_column_of_a_text_that_is_masked_is_rebuilt()
+    {
+        string[] columns = [.. PersonalFields.All, "street", "source_id", "word", "words"];
+        var holding = ReadModelTables.All()
+            .Where(model => Column().Matches(model.Ddl("s")).Any(column => columns.Contains(column.Groups["name"].Value)))
+            .Select(model => model.Name);
+        Assert.Equal(Maskings.Rebuilt.Order(StringComparer.Ordinal), holding.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -113,4 +130,7 @@ public sealed class PersonalFieldTests
         JsonArray items => items.SelectMany(item => Left(item, text)),
         _ => [],
     };
+
+    [GeneratedRegex(@"^\s*(?<name>\w+) (?:text|tsvector)\b", RegexOptions.Multiline)]
+    private static partial Regex Column();
 }

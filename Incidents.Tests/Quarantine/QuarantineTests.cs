@@ -30,7 +30,9 @@ public sealed class QuarantineTests(PostgresFixture postgres)
         await host.CaughtUp();
 
         var entries = await Quarantined(host);
-        Assert.Equal([("devices", "alert_raised"), ("signals", "alert_raised")], entries.Select(e => (e.Model, e.Type)));
+        Assert.Equal(
+            [("alert-ledger", "alert_raised"), ("devices", "alert_raised"), ("signals", "alert_raised")],
+            entries.Select(e => (e.Model, e.Type)));
         Assert.All(entries, entry => Assert.StartsWith("54000: ", entry.Reason));
         Assert.Equal((HttpStatusCode.OK, "Degraded"), await Health(host));
         Assert.Equal(3, await Alerts(host));
@@ -96,12 +98,13 @@ public sealed class QuarantineTests(PostgresFixture postgres)
         await Raise(host, "a-2");
         await host.CaughtUp();
 
-        await RunningHost.Until(async () => (await Quarantined(host)).Count == 6, "the event to be listed for each of six read models");
+        await RunningHost.Until(
+            async () => (await Quarantined(host)).Count == 13, "the event to be listed for each of thirteen read models");
         Assert.Equal(2, await Alerts(host));
         Assert.Equal((HttpStatusCode.OK, "Degraded"), await Health(host));
         await RebuildTests.EqualsItsRebuild(host);
         Assert.Equal(
-            """{"released":0,"unreadable":6}""",
+            """{"released":0,"unreadable":13}""",
             (await host.Ask("""mutation { releaseQuarantined(by: "op-1") { released unreadable } }"""))
             .GetProperty("releaseQuarantined").GetRawText());
     }

@@ -21,10 +21,13 @@ public sealed class SimulatedHistory
         Steps = [.. new Simulator(SimulationPlan.Load(), cities, Tariffs, 1).History(End)];
         foreach (var step in Steps)
         {
-            var decision = streams.Apply(step).Decision;
+            var (stream, decision) = streams.Apply(step);
             if (decision.Events.Count == 0)
                 Barren.Add($"{step.At} {step.Command}: {decision.Refusal?.Code.Text() ?? "unchanged"}");
             Events.AddRange(decision.Events);
+            if (!Streams.TryGetValue(stream, out var events))
+                Streams.Add(stream, events = []);
+            events.AddRange(decision.Events);
         }
         byType = Events.ToLookup(e => e.GetType());
     }
@@ -32,6 +35,9 @@ public sealed class SimulatedHistory
     internal IReadOnlyList<SimulatedStep> Steps { get; }
     internal List<IDomainEvent> Events { get; } = [];
     internal List<string> Barren { get; } = [];
+
+    /// <summary>The events of each stream.</summary>
+    internal Dictionary<Guid, List<IDomainEvent>> Streams { get; } = [];
 
     internal IReadOnlyList<T> Of<T>() => [.. byType[typeof(T)].Cast<T>()];
 }

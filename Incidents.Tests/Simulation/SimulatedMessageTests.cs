@@ -28,7 +28,10 @@ public class SimulatedMessageTests(PostgresFixture postgres)
     public async Task What_devices_do_in_real_time_goes_by_the_broker_and_is_there_once_also_after_an_interruption()
     {
         var clock = new FakeClock(SimulatedHistory.End);
-        await using var host = await RunningHost.Start(await postgres.CreateDatabase(), clock: clock, services: services =>
+        // What is joined would be events beside those of the steps.
+        var settings = new Dictionary<string, string?> { ["Upkeep:Interval"] = "00:00:00" };
+        var database = await postgres.CreateDatabase();
+        await using var host = await RunningHost.Start(database, clock: clock, settings: settings, services: services =>
         {
             services.AddSingleton(new MqttSettings { EmbeddedPort = 0 }).AddSingleton<EmbeddedBroker>();
             services.AddHostedService(provider => provider.GetRequiredService<EmbeddedBroker>()).AddHostedService<MqttService>();

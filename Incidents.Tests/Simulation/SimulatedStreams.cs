@@ -4,7 +4,11 @@ using Incidents.Domain.Alerts;
 using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.Outages;
+using Incidents.Domain.Shifts;
 using Incidents.Domain.SosCalls;
+using Incidents.Domain.Targets;
+using Incidents.Domain.Units;
+using Incidents.Domain.Upkeep;
 using Incidents.Domain.Violations;
 
 namespace Incidents.Tests.Simulation;
@@ -25,6 +29,10 @@ internal sealed class SimulatedStreams(Cities cities)
         ICommand<Incident> command => Apply(step, command),
         ICommand<Device> command => Apply(step, command),
         ICommand<DeviceOutages> command => Apply(step, command),
+        ICommand<UpkeepTask> command => Apply(step, command),
+        ICommand<Unit> command => Apply(step, command),
+        ICommand<Shift> command => Apply(step, command),
+        ICommand<Escalations> command => Apply(step, command),
         _ => throw new ArgumentException($"{step.Command.GetType()} is not a supported command.", nameof(step)),
     };
 

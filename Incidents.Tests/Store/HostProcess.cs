@@ -33,6 +33,8 @@ internal sealed partial class HostProcess : IDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[Program, "--port", "0", "--no-demo", .. arguments])
             start.ArgumentList.Add(argument);
+        // What reports lead to by rules is tested apart.
+        start.Environment["Correlation__Enabled"] = "false";
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
         var process = Process.Start(start)!;

@@ -40,7 +40,7 @@ public sealed class ListAndCountTests(PostgresFixture postgres)
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase(), clock: RandomHistory.Clock());
         // What is known to the month only is in a list by its first day, and in no count by day.
-        await new RandomHistory(host, seed) { HasCoarseTimes = false }.Live(900);
+        await new RandomHistory(host, seed) { HasCoarseTimes = false }.Live(1_500);
         var codes = (await host.PostLines(Edges.SelectMany((at, i) => OnTheEdge(at, i)))).Codes;
         Assert.All(codes, code => Assert.Equal("accepted", code));
         // Else days on which no source reported have no count.

@@ -30,6 +30,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
     private readonly Cities cities = host.Services.GetRequiredService<Cities>();
     private readonly Tariffs tariffs = host.Services.GetRequiredService<Tariffs>();
     private readonly RandomDevices life = new(host, seed);
+    private readonly RandomWork work = new(host, seed);
     private readonly List<Report> sent = [];
     private readonly List<Guid> incidents = [], alerts = [], calls = [], violations = [], devices = [];
     private readonly List<LinkSignal> links = [];
@@ -42,7 +43,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
     /// <summary>Whether some times are known to the hour, day, month or year only.</summary>
     public bool HasCoarseTimes { get; init; } = true;
 
-    /// <summary>Whether devices have papers, faults and silences, and read plates.</summary>
+    /// <summary>Whether devices have papers, faults and silences, and read plates, and people take what they work on.</summary>
     public bool HasDeviceLife { get; init; }
 
     /// <summary>How many steps were refused by a rule: a history without refusals would test little.</summary>
@@ -59,6 +60,8 @@ internal sealed class RandomHistory(RunningHost host, int seed)
                 await Command();
             if (HasDeviceLife && i % 6 == 0)
                 Refused += await life.Step(devices) ? 1 : 0;
+            if (HasDeviceLife && i % 2 == 1)
+                Refused += await work.Step(alerts, calls, violations, incidents) ? 1 : 0;
         }
     }
 
@@ -181,7 +184,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
     private async Task Command()
     {
         var incident = Some(incidents);
-        var result = random.Next(33) switch
+        var result = random.Next(35) switch
         {
             0 => await commands.Decide(
                 new OpenIncident(
@@ -216,10 +219,13 @@ internal sealed class RandomHistory(RunningHost host, int seed)
             26 => await commands.Decide(new CancelUnit(incident, "P-" + random.Next(3)), default),
             27 => await commands.Decide(new DivertUnit(incident, "P-" + random.Next(3), Some(incidents), null), default),
             28 => await commands.Decide(new ReinstateIncident(incident, "op", "mistake"), default),
-            29 => await commands.Decide(
-                new WithdrawIncident(incident, new("op", "w"), "unfounded", WithMerged: random.Next(2) == 0), default),
+            29 => await commands.Decide(new WithdrawIncident(incident, new("op", "w"), "joke", WithMerged: random.Next(2) == 0), default),
             30 => await commands.Decide(await Correction(incident), default),
             31 => await Late(incident),
+            33 => await commands.Decide(new JudgeAlert(Some(alerts), "op", (AlertOutcome)random.Next(3), "seen", random.Next(9)), default),
+            34 => random.Next(2) == 0
+                ? await commands.Decide(new HoldViolation(Some(violations), "op", ViolationHoldReason.Other, "odd"), default)
+                : await commands.Decide(new LiftViolationHold(Some(violations), "op", "checked"), default),
             _ => random.Next(6) == 0
                 ? await commands.Decide(new RetireDevice(Some(devices), "broken"), default)
                 : await commands.Decide(new RelocateDevice(

@@ -4,6 +4,7 @@ using Incidents.Domain.Cases;
 using Incidents.Projections;
 using Incidents.Projections.Slices;
 using Incidents.Tests.Ledgers;
+using Incidents.Tests.Outcomes;
 using Incidents.Tests.Postgres;
 using Incidents.Tests.Trends;
 using JasperFx.Events;
@@ -44,6 +45,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
         await CountsFromEvents.AgreeWithTheLedger(host.Database);
         Assert.Equal(await CountsFromEvents.Totals(host.Database), await CountsFromEvents.LedgerTotals(host.Database));
         await PrecisionSums.Hold(host);
+        await AlertLedgerSums.Hold(host);
 
         foreach (var size in TestScale.Of<int[]>([7], [1, 7, 5_000]))
             await InPagesOf(size, host);
@@ -113,7 +115,10 @@ public sealed class RebuildTests(PostgresFixture postgres)
         string[] byOtherWays =
             [
                 "ViolationReviewed", "ForecastSealed", "ForecastMissed", "ForecastScored", "ForecastPatrolled", "EventReleased",
-                "MaskingBegun", "MaskingCompleted", "RetentionExecuted", "PersonBlocked", "PersonUnblocked",
+                "MaskingBegun", "MaskingCompleted", "RetentionExecuted", "PersonBlocked", "PersonUnblocked", "RecorderSuspected",
+                "RecorderCleared",
+                // Of what a target's clock says: TargetHostTests.
+                "Escalated",
             ];
         // CaseRebuildTests has a life of cases.
         var others = EventStore.EventTypes.Where(t => t.Namespace != typeof(Case).Namespace);

@@ -93,6 +93,7 @@ public sealed class DecompositionTests(SharedHost shared)
     [InlineData("until", "periodsDays: [46]")]
     public async Task What_is_out_of_bounds_is_refused_with_its_argument(string field, string arguments)
     {
+        await host.Covered();
         var answer = await host.Answer(
             $$"""mutation { startDecomposition(from: "2026-01-01", until: "2026-04-01", {{arguments}}) { id } }""");
 
@@ -101,12 +102,15 @@ public sealed class DecompositionTests(SharedHost shared)
 
     // Each alone is within its bounds; together they are days of work.
     [Fact]
-    public async Task Too_many_rounds_of_too_long_spans_are_refused_together() =>
+    public async Task Too_many_rounds_of_too_long_spans_are_refused_together()
+    {
+        await host.Covered();
         Assert.Equal("TOO_MUCH_WORK", (await host.Refused(
             """
             mutation { startDecomposition(from: "1980-01-01", until: "2026-01-01", periodsDays: [7, 365, 1000], trend: 9999, inner: 100,
                 outer: 100, iterations: 100) { id } }
             """)).Code);
+    }
 
     private static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(v => v.GetDouble())];
 }

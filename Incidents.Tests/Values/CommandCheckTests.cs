@@ -1,11 +1,16 @@
 using System.Reflection;
 using Incidents.Domain;
+using Incidents.Domain.Alerts;
 using Incidents.Domain.Cases;
 using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.Outages;
 using Incidents.Domain.PersonalData;
+using Incidents.Domain.Plans;
+using Incidents.Domain.Shifts;
 using Incidents.Domain.Sources;
+using Incidents.Domain.Units;
+using Incidents.Domain.Upkeep;
 using Incidents.Domain.Violations;
 using NodaTime;
 using Xunit;
@@ -21,7 +26,8 @@ public class CommandCheckTests
         ["TEXT_MALFORMED", "TEXT_TOO_LONG", "CATEGORY_MALFORMED", "HASH_MALFORMED", "PLATE_MALFORMED"];
 
     // The host makes these itself, of its own plans or of stored events; nothing else of them is typed or sent.
-    private static readonly string[] MadeByTheHost = ["Incidents.Domain.Forecasts", "Incidents.Domain.Quarantine"];
+    private static readonly string[] MadeByTheHost =
+        ["Incidents.Domain.Forecasts", "Incidents.Domain.Quarantine", "Incidents.Domain.Targets"];
 
     public static TheoryData<Type> Commands =>
     [
@@ -104,12 +110,13 @@ public class CommandCheckTests
         type == typeof(Origin) || type == typeof(Place) || type == typeof(GeoPoint) || type == typeof(MediaReference)
         || type == typeof(Measurement) || type == typeof(RecorderCertificate) || type == typeof(CaseColleague)
         || type == typeof(CaseViewFilter) || type == typeof(DeviceDetails) || type == typeof(DeviceCertificate)
-        || type == typeof(DeviceMaintenance);
+        || type == typeof(DeviceMaintenance) || type == typeof(HoldGrounds) || type == typeof(RuleMatch);
 
     private static object? Sound(ParameterInfo parameter, Type type) => (parameter.Name, type) switch
     {
         ("Sha256", _) => new string('a', 64),
         ("Plate", _) => "123ABC09",
+        ("Number", _) when parameter.Member.DeclaringType == typeof(NumberIncident) => "2735",
         (_, var t) when t == typeof(string) => "x",
         ("Victims" or "Gravity", _) => 1,
         ("Things", _) => 1L,
@@ -124,10 +131,17 @@ public class CommandCheckTests
         (_, var t) when t == typeof(IReadOnlyList<MaskedCount>) => Array.Empty<MaskedCount>(),
         (_, var t) when t == typeof(MaskingTarget) => MaskingTarget.Person,
         (_, var t) when t == typeof(Guid) => Some.Id,
+        (_, var t) when t == typeof(RegistrationBook) => RegistrationBook.Kui,
         (_, var t) when t == typeof(DeviceKind) => DeviceKind.Camera,
+        (_, var t) when t == typeof(UnitKind) => UnitKind.Patrol,
         (_, var t) when t == typeof(DeviceFault) => DeviceFault.Power,
         (_, var t) when t == typeof(Signal) => Some.Signal,
         (_, var t) when t == typeof(Tariffs) => Some.Tariffs,
+        (_, var t) when t == typeof(AlertOutcome) => AlertOutcome.False,
+        (_, var t) when t == typeof(ViolationHoldReason) => ViolationHoldReason.Other,
+        (_, var t) when t == typeof(UpkeepRules) => Some.UpkeepRules,
+        (_, var t) when t == typeof(ResponsePlans) => Some.Plans,
+        (_, var t) when t == typeof(StreetClass) => StreetClass.Main,
         (_, var t) when t == typeof(bool) => false,
         (_, var t) when t == typeof(CaseItemKind) => parameter.Member.DeclaringType == typeof(AttachToCase)
             ? CaseItemKind.Alert : CaseItemKind.Person,
@@ -135,9 +149,10 @@ public class CommandCheckTests
         (_, var t) when t == typeof(CustodyAction) => CustodyAction.HandedOver,
         (_, var t) when t == typeof(IReadOnlyList<Guid>) => new[] { Some.Id },
         (_, var t) when t == typeof(IReadOnlyList<string>) => new[] { "x" },
+        (_, var t) when t == typeof(IReadOnlyList<ShiftItem>) => Array.Empty<ShiftItem>(),
         (_, var t) when t == typeof(IReadOnlyList<CaseChoice>) => Array.Empty<CaseChoice>(),
         (_, var t) when t == typeof(int) => 1,
-        (_, var t) when t == typeof(long) || t == typeof(Incident) || t == typeof(Case) => null,
+        (_, var t) when t == typeof(long) || t == typeof(Incident) || t == typeof(Case) || t == typeof(UpkeepTask) => null,
         _ => throw new NotSupportedException($"No sound value of {parameter.Name} is known: add one here, and a check to the command."),
     };
 }

@@ -8,7 +8,7 @@ public sealed class FilterTests(ListedHost listed) : IClassFixture<ListedHost>
 {
     private const string Purpose = "@purpose(reason: AUDIT, reference: \"lists\")";
 
-    // The lists that are what is analysed, not which rows: an empty one is refused.
+    // The lists that are what is analysed, not which rows: an empty one is refused; so is one of a rule that would do nothing.
     private static readonly string[] NoFilters = ["periodsDays", "periodsHours", "windows", "spaceMetres", "timeDays", "places", "devices"];
     private static readonly string[] Counts =
         ["total", "totalCount", "count", "reportCount", "inService", "pairs"];
@@ -26,7 +26,7 @@ public sealed class FilterTests(ListedHost listed) : IClassFixture<ListedHost>
             {
                 var where = $"{field.Name}({string.Join('.', leaf.Path)}: [])";
                 var answer = await QueryValueTests.Answer(host, schema.Request(field, leaf.Path, "[]"));
-                if (NoFilters.Contains(leaf.Path[^1]))
+                if (NoFilters.Contains(leaf.Path[^1]) || leaf.Path is ["rule", "kinds" or "categories" or "joins"])
                 {
                     Assert.True(answer.Codes is ["BAD_INPUT"], $"{where}: {answer.Text}");
                     continue;
@@ -51,7 +51,10 @@ public sealed class FilterTests(ListedHost listed) : IClassFixture<ListedHost>
             foreach (var leaf in schema.Leaves(field).Where(l => l.Path[^1] == "cities"))
             {
                 foreach (var unknown in (string[])["[\"karagandy\"]", "[\"karaganda\", \"\"]", "[\"KARAGANDA\"]"])
-                    Assert.Equal(["CITY_UNKNOWN"], (await QueryValueTests.Answer(host, schema.Request(field, leaf.Path, unknown))).Codes);
+                {
+                    var refused = await QueryValueTests.Answer(host, schema.Request(field, leaf.Path, unknown));
+                    Assert.True(refused.Codes is ["CITY_UNKNOWN"], $"{field.Name}: {refused.Text}");
+                }
                 var known = await QueryValueTests.Answer(host, schema.Request(field, leaf.Path, "[\"karaganda\"]"));
                 Assert.True(known.Codes is [] or ["NO_BANDWIDTH"], known.Text);
                 tried++;

@@ -34,6 +34,7 @@ public sealed class ImportValueTests(PostgresFixture postgres)
         ["by"] = "op",
         ["to"] = "103",
         ["deviceKind"] = "camera",
+        ["outcome"] = "cleared",
     };
 
     private static readonly string[] Cells =
@@ -81,6 +82,7 @@ public sealed class ImportValueTests(PostgresFixture postgres)
             // A device that is listed again, or whose fault is open, is nothing new.
             : kind == DeviceColumns.Kind && column == "deviceId" ? Guid.NewGuid().ToString("N")
             : kind == DeviceColumns.Kind && column == "reason" ? "power"
+            : kind == "upkeep" && column == "category" ? "snow-uncleared"
             : Columns.GetValueOrDefault(column) ?? SoundTexts.GetValueOrDefault(column) ?? ""),
     ];
 

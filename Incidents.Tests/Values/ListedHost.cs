@@ -48,8 +48,13 @@ public sealed class ListedHost(PostgresFixture postgres) : IAsyncLifetime
                 new { source = "s", id, kind = "violation", city = "karaganda", article = "592", part = "1", occurredAt = Then },
                 new { source = "s", id, kind = "none", city = "karaganda", occurredAt = Then });
             Assert.Equal(["accepted", "accepted", "accepted", "accepted", "accepted", "KIND_UNKNOWN"], answer.Codes);
+            var upkeep = await host.PostLines(
+                new { source = "s", id, kind = "upkeep", city = "karaganda", category = "snow-uncleared", occurredAt = Then });
+            Assert.Equal(["accepted"], upkeep.Codes);
             await host.Ask(
                 $$"""mutation { registerDevice(deviceId: "cam-{{id}}", kind: CAMERA, place: { city: "karaganda" }) { id } }""");
+            await host.Ask($$"""mutation { takeAlert(id: "{{answer.Id(3)}}", by: "op") { id } }""");
+            await host.Ask($$"""mutation { beginShift(city: "karaganda", by: "p-{{id}}") { person } }""");
             await host.Ask($$"""mutation { openCase(key: "{{id}}", title: "t", city: "karaganda") { id } }""");
             var missed = Some.ForecastTerms with { Plan = $"p{id}", From = new(2026, 2, 2), Until = new(2026, 2, 9) };
             await host.Services.GetRequiredService<CommandStore>().Decide(new NoteMissedForecast(missed), Cancellation);
@@ -69,6 +74,11 @@ public sealed class ListedHost(PostgresFixture postgres) : IAsyncLifetime
             """
             insert into store.quarantine (read_model, seq_id, stream_id, version, type, reason)
             select 'ledger', n, gen_random_uuid(), 1, 'alert_raised', 'r' from generate_series(1, 5) as n
+            """);
+        await host.Query(
+            """
+            insert into feeds.dead_letter (subscription, sequence, thing, version, id, queued_at, tries, failure, given_up_at)
+            select gen_random_uuid(), n, gen_random_uuid(), 1, gen_random_uuid(), now(), 1, 'f', now() from generate_series(1, 5) as n
             """);
         await host.Query(
             """

@@ -93,7 +93,7 @@ public sealed class ReportValueTests(PostgresFixture postgres)
             ["kind"] = kind,
             ["phase"] = phase,
             ["city"] = "karaganda",
-            ["category"] = "theft",
+            ["category"] = kind == "upkeep" ? "snow-uncleared" : "theft",
             ["occurredAt"] = Then,
             ["deviceId"] = id,
             ["deviceKind"] = "camera",

@@ -80,8 +80,9 @@ internal sealed class SchemaArguments
         // A result of an analysis costs as much as a query may, and so do all incidents near each incident of a list, and four lists.
         var depth = field.Name switch
         {
-            "analyses" or "cases" => 2,
+            "analyses" or "cases" or "upkeep" => 2,
             "incidents" or "alerts" or "sosCalls" or "calls" or "violations" or "queues" => 3,
+            "upkeepTasks" or "upkeepTask" or "near" => 3,
             _ => 4,
         };
         var inner = $"{Call(field, own)} {Selection(field.Type, depth)}";
@@ -146,7 +147,10 @@ internal sealed class SchemaArguments
                 var onPath = path is [var next, ..] && next == part.GetProperty("name").GetString();
                 if (onPath || IsRequired(part) || (type.GetProperty("name").GetString(), part.GetProperty("name").GetString()) is
                     ("ReplayDeadLettersInput", "code") or ("StartImpactInput", "devices") or ("RecordMaintenanceInput", "plannedOn")
-                    or ("MaskPersonInput" or "PlateReadFilterInput", "plate") or (_, WaitSeconds))
+                    or ("BeginUnitDutyInput" or "EndUnitDutyInput" or "ReportUnitPositionInput", "unit")
+                    or ("CreateFeedSubscriptionInput", "address") or ("PlaceInput", "point")
+                    or ("MaskPersonInput" or "PlateReadFilterInput", "plate")
+                    or (_, WaitSeconds))
                     parts[part.GetProperty("name").GetString()!] = Sound(part, onPath ? path![1..] : null);
             }
             return isList ? new JsonArray(parts) : parts;
@@ -175,6 +179,10 @@ internal sealed class SchemaArguments
         (_, "DateTime") => "2026-02-01T00:00:00Z",
         ("city" or "cities", "String") => "karaganda",
         ("plate", "String") => "123ABC09",
+        ("address", "String") => "https://receiver.invalid/hook",
+        ("category", "String") => "snow-uncleared",
+        // A house that is looked for, and no text that says none.
+        ("text", "String") => "Ерубаева 45",
         ("sha256", "String") => new string('a', 64),
         (_, "String") => $"x{Guid.NewGuid():N}",
         _ => throw new NotSupportedException($"No sound value is known for an argument of type {type}."),

@@ -20,7 +20,12 @@ internal static partial class Some
         new ViolationFined(new(5, 4325), Now, Now),
         new ViolationCancelled("court", "appeal", CountKey("koap.592"), Now, Now),
         new ViolationReinstated("court", "appeal-rejected", ViolationStatus.Fined, CountKey("koap.592"), Now, Now),
+        ViolationHeld(),
+        new ViolationHoldLifted("inspector", "reads-agree", Now, Now),
     ];
+
+    public static ViolationHeld ViolationHeld() => new(
+        ViolationHoldReason.ImpossibleSpeed, HoldViolation.ByRecorders, null, new(OtherId, 12_000, 60, 432), Now, Now);
 
     public static ViolationRecorded ViolationRecorded() =>
         new(Origin, "592", "1", "koap.592", Speed, "123ABC09", "rec-1", Certificate, null, Place, Began, Began);

@@ -4,6 +4,7 @@ using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.Forecasts;
+using Incidents.Domain.Upkeep;
 using Incidents.Projections;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Signals;
@@ -13,8 +14,8 @@ namespace Incidents.Api.Access.Rows;
 
 /// <summary>Checks that a mutation concerns only what its caller sees: whatever its input names, by name and type.</summary>
 /// <remarks>
-/// What is outside is refused as if it did not exist. Where the last event of a thing is the caller's own, the thing may be over: so a
-/// mutation that ended it can be sent again, and can be undone.
+/// What is outside is refused as if it did not exist. Where the caller has acted on a thing, or has had it, the thing may be over: so they
+/// finish their work on it, and a mutation that ended it can be sent again, and can be undone.
 /// </remarks>
 internal sealed class SeenThings(EventReader events, Cities cities)
 {
@@ -36,6 +37,9 @@ internal sealed class SeenThings(EventReader events, Cities cities)
                 case (_, Signal signal):
                     await CheckSeen(await SignalOf(signal.Id, cancellation), sight.WithEnded(), $"{name}.id");
                     break;
+                case ("targetId", Guid target) when way is RowWay.Upkeep:
+                    await CheckSeen(await Thing(way, target, cancellation), sight, name);
+                    break;
                 case ("targetId", Guid target):
                     await CheckSeen(await IncidentOf(target, cancellation), sight, name);
                     break;
@@ -54,6 +58,9 @@ internal sealed class SeenThings(EventReader events, Cities cities)
         RowWay.Forecast => await events.Open<Forecast>(id, null, cancellation) is { } forecast
             ? new Seen(forecast.State.Terms.City, true, [])
             : null,
+        RowWay.Upkeep => await events.Open<UpkeepTask>(id, null, cancellation) is { } task
+            ? new Seen(task.State.Place.City, true, [])
+            : null,
         // Its reader decides.
         RowWay.Reader => new Seen(null, true, []),
         _ => null,
@@ -62,9 +69,13 @@ internal sealed class SeenThings(EventReader events, Cities cities)
     private static Task CheckSeen(Seen? thing, RowSight sight, string field)
     {
         var isSeen = thing is { Town: null } || (thing is { Town: { } town } && (sight.Sees(town, thing.IsOpen)
-            || (sight.SeesTown(town) && thing.Events is [.., var last] && (last.By ?? last.EnteredBy) == Callers.Current.Name)));
+            || (sight.SeesTown(town) && thing.Events.Any(e => IsOf(e, Callers.Current.Name)))));
         return isSeen ? Task.CompletedTask : throw new RefusedException(Refusals.NotFound with { Field = field });
     }
+
+    // Somebody's own act, or what gave the thing to them: so who accepts a shift goes on with what is over.
+    private static bool IsOf(StoredEvent stored, string person) =>
+        (stored.By ?? stored.EnteredBy) == person || (stored.Event as IWorkEvent)?.Holder == person;
 
     private async Task<Seen?> IncidentOf(Guid id, CancellationToken cancellation)
     {

@@ -14,6 +14,7 @@ internal static class DemoUsers
     private static readonly Role[] People =
     [
         Role.Operator, Role.Supervisor, Role.Unit, Role.Analyst, Role.Investigator, Role.Akimat, Role.Auditor, Role.Administrator,
+        Role.Utility,
     ];
 
     /// <summary>All of them.</summary>
@@ -27,6 +28,7 @@ internal static class DemoUsers
         new("akimat", "Demo akimat", [new(Role.Akimat, null)]),
         new("auditor", "Demo auditor", [new(Role.Auditor, null)]),
         new("administrator", "Demo administrator", [new(Role.Administrator, null)]),
+        new("utility", "Demo utility", [new(Role.Utility, ["karaganda"])]),
         new("all", "Demo user", [.. People.Select(role => new Grant(role, null))]),
     ];
 

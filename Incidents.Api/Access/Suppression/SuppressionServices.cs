@@ -3,6 +3,7 @@ using Incidents.Api.GraphQL;
 using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Kpis;
 using Incidents.Projections.Ledgers;
+using Incidents.Projections.Outcomes;
 using Incidents.Projections.Trends;
 
 namespace Incidents.Api.Access.Suppression;
@@ -28,6 +29,7 @@ internal static class SuppressionServices
         services.AddSingleton<WeekReader, RoundedWeekReader>();
         services.AddSingleton<HeatmapReader, RoundedHeatmapReader>();
         services.AddSingleton<BoundaryCounter, RoundedBoundaryCounter>();
+        services.AddSingleton<OutcomeTotalReader, RoundedOutcomeReader>();
         services.AddSingleton<EdgeCheck>();
         services.AddSingleton<IAnswerStage, SuppressionStage>();
         services.AddSingleton<PublicSummary>();

@@ -27,6 +27,7 @@ internal sealed class SuppressionStage(EdgeCheck edges, AccessSettings settings)
         ["heatmapScale"] = new(static scale => scale, AllCategories: true),
         ["heatmapChange"] = new(ShownCells.Change, AllCategories: true),
         ["countsByBoundary"] = new(ShownCells.Boundaries, AllCategories: true),
+        ["outcomeTotals"] = new(ShownOutcomes.Totals),
     };
 
     private static readonly string Filter = TypeNames.Input(typeof(CountFilter));

@@ -18,6 +18,7 @@ internal static class DataClasses
     public static readonly Role[] People =
     [
         Role.Operator, Role.Supervisor, Role.Unit, Role.Analyst, Role.Investigator, Role.Akimat, Role.Auditor, Role.Administrator,
+        Role.Utility,
     ];
 
     /// <summary>How the table writes permissions.</summary>
@@ -30,15 +31,17 @@ internal static class DataClasses
         [Permission.Full] = "yes",
     };
 
-    // Columns:                    operator supervisor unit analyst investigator akimat auditor administrator
+    // Columns:                    operator supervisor unit analyst investigator akimat auditor administrator utility (default none)
     private static readonly DataClass[] Lines =
     [
-        Of("public", "yes yes yes yes yes yes yes yes", "The summary of key figures at /public/summary, where it is configured.") with
+        Of("public", "yes yes yes yes yes yes yes yes yes", "The summary of key figures at /public/summary, where it is configured.") with
         {
             IsPublic = true,
         },
-        Of("session", "yes yes yes yes yes yes yes yes", "Who asks, the server's clock, and the schema as far as the caller may use it."),
-        Of("reference", "yes yes yes yes yes yes yes yes", "Towns, categories, boundaries, named places and the map below the layers."),
+        Of("session", "yes yes yes yes yes yes yes yes yes",
+            "Who asks, the server's clock, and the schema as far as the caller may use it."),
+        Of("reference", "yes yes yes yes yes yes yes yes yes",
+            "Towns, categories, boundaries, named places and the map below the layers."),
         Of("source", "yes yes yes yes yes yes yes yes", "From when until when each source reported."),
         Of("totals", "yes yes - yes yes suppressed - -", "Counts and response times of towns, districts and periods."),
         Of("cells", "yes yes - yes yes suppressed - -", "Counts by cell of the map or by boundary."),
@@ -81,6 +84,8 @@ internal static class DataClasses
         Of("device-totals", "yes yes - snapped yes snapped - yes", "Numbers of devices, and the share of each cell that they watch."),
         Of("device", "yes yes - snapped yes - - yes", "Single devices with their places."),
         Of("device-exact", "yes yes - - yes - - yes", "Streets of single devices, how often they reported, and when."),
+        Of("dispatch", "yes yes - - - - - yes", "The units of the services with their positions, targets of service, and house numbers."),
+        Of("mission", "yes yes yes - - - - yes", "A unit with its missions; a unit asks for its own only."),
         Of("intake", "- yes - - - - - yes", "State of the intake, dead letters without their content, and quarantined events.") with
         {
             IsLogged = true,
@@ -92,10 +97,13 @@ internal static class DataClasses
         },
         Of("log", "- - - - - - yes -", "The access log.") with { HoldsPersons = true, IsLogged = true },
         Of("keys", "- - - - - - - yes", "Keys of devices, without their secrets."),
+        Of("feeds", "- - - - - - - yes", "Receivers of feeds without their secrets, and the messages that they did not take."),
         Of("retention", "- - - - - - - yes", "Rules and runs of retention, and what was masked or blocked."),
         Of("operate", "open yes - - - - - -", "Commands of the control centre on incidents, alerts and SOS calls."),
         Of("correct", "- yes - - - - - -", "Commands that change what was counted: corrections, withdrawals, reinstatements."),
-        Of("unit-report", "open yes open - - - - -", "What a unit reports: arrival, departure, patrolled cells."),
+        Of("supervise", "- yes - - - - - -", "Taking over what another person works on."),
+        Of("unit-report", "open yes open - - - - -", "What a unit reports: acceptance, arrival, departure, duty, position, cells."),
+        Of("unit-command", "- yes - - - - - yes", "Entering units into the list, and taking them off."),
         Of("review", "open yes - - - - - -", "Decisions on traffic violations."),
         Of("case-command", "- - - - yes - - -", "Commands on cases and their evidence, and uploads to /cases/{id}/evidence.") with
         {
@@ -113,8 +121,20 @@ internal static class DataClasses
             IsLogged = true,
         },
         Of("manage-keys", "- - - - - - - yes", "Making, rotating and revoking keys of devices."),
+        Of("manage-feeds", "- - - - - - - yes",
+            "Making and ending receivers of feeds, and what they are told: classes row, place, exact and person."),
         Of("proof", "yes yes - yes yes - yes yes", "Checkpoints of the log of commitments, and proofs: sizes and hashes only."),
         Of("proof-command", "- - - - yes - yes yes", "Signing the log of commitments now."),
+        Of("upkeep", "yes yes - snapped yes yes - - yes", "Tasks of municipal property: what, where, by when, and what came of it."),
+        Of("upkeep-person", "yes yes - - yes - - - yes", "Who observed and did these, with words, pictures and timelines.") with
+        {
+            HoldsPersons = true,
+            IsLogged = true,
+        },
+        Of("upkeep-totals", "yes yes - yes yes yes - - yes",
+            "Figures of municipal property: exact, since they are of things and not of persons."),
+        Of("upkeep-command", "yes yes - - - - - - -", "Entering these, looking at them again, cancelling, joining and separating them."),
+        Of("upkeep-work", "yes yes - - - - - - yes", "Saying that one of these is done."),
         Of("audit", "- - - - - - yes -", "Asking a logged read again, and keeping the list of what is watched for."),
     ];
 
@@ -169,6 +189,7 @@ internal static class DataClasses
     {
         var words = permissions.Split(' ');
         return new(name, summary, People.Index().ToFrozenDictionary(
-            role => role.Item, role => Words.Single(word => word.Value == words[role.Index]).Key));
+            role => role.Item,
+            role => role.Index < words.Length ? Words.Single(word => word.Value == words[role.Index]).Key : Permission.None));
     }
 }

@@ -1,3 +1,4 @@
+import { CommandStrip } from '@shared/commands/CommandStrip'
 import { useConnection } from '@shared/graphql/connection'
 import { useSession } from '@shared/session/session'
 import { DroppedNote } from '@shared/routing/DroppedNote'
@@ -50,6 +51,7 @@ function Frame() {
           </div>
         </header>
         {isSignedIn ? <ConnectionLost /> : null}
+        {isSignedIn ? <CommandStrip /> : null}
         {simulated === true ? (
           <aside className={styles['simulated']} aria-label={t('simulated')}>
             <strong>{t('simulated')}</strong> {t('simulatedMeans')}

@@ -8,6 +8,23 @@ import { incidents } from '../features/incidents/feature'
 import { ingest } from '../features/ingest/feature'
 import { kpis } from '../features/kpis/feature'
 import { live } from '../features/live/feature'
+import { rules } from '../features/rules/feature'
+import { unit } from '../features/unit/feature'
+import { upkeep } from '../features/upkeep/feature'
 
-/** What the navigation shows, in its order. */
-export const features = [crimeMap, live, analyses, incidents, cases, kpis, devices, ingest, accessLog, administration]
+/** What the navigation shows, in its order; the first that somebody may see is where they begin. */
+export const features = [
+  crimeMap,
+  unit,
+  live,
+  analyses,
+  rules,
+  incidents,
+  cases,
+  kpis,
+  upkeep,
+  devices,
+  ingest,
+  accessLog,
+  administration,
+]

@@ -1,5 +1,5 @@
+import { isShown } from '@shared/routing/feature'
 import { rootRoute } from '@shared/routing/root'
-import { mayAny } from '@shared/session/may'
 import { onSession, session } from '@shared/session/session'
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { accessLogRoutes } from '../features/access-log/feature'
@@ -12,7 +12,10 @@ import { incidentRoutes } from '../features/incidents/feature'
 import { ingestRoutes } from '../features/ingest/feature'
 import { kpiRoutes } from '../features/kpis/feature'
 import { liveRoutes } from '../features/live/feature'
+import { ruleRoutes } from '../features/rules/feature'
 import { sessionRoutes } from '../features/sign-in/feature'
+import { unitRoutes } from '../features/unit/feature'
+import { upkeepRoutes } from '../features/upkeep/feature'
 import { features } from './features'
 import { NotFound } from './NotFound'
 import { RouteFailed } from './RouteFailed'
@@ -24,8 +27,8 @@ const start = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   beforeLoad: () => {
-    const { state, may } = session()
-    const first = features.find(({ needs }) => mayAny(may, needs))
+    const { state } = session()
+    const first = features.find((feature) => isShown(feature, session()))
     // Who signs in here goes on to the first page that they may see.
     if (state === 'signedIn' && first) throw redirect({ to: first.path, replace: true })
   },
@@ -37,13 +40,16 @@ export const router = createRouter({
     ...liveRoutes,
     ...crimeMapRoutes,
     ...analysesRoutes,
+    ...ruleRoutes,
     ...incidentRoutes,
     ...deviceRoutes,
     ...caseRoutes,
     ...kpiRoutes,
+    ...upkeepRoutes,
     ...ingestRoutes,
     ...accessLogRoutes,
     ...administrationRoutes,
+    ...unitRoutes,
     ...sessionRoutes,
   ]),
   defaultErrorComponent: RouteFailed,

@@ -13,6 +13,8 @@ export const kinds = [
   'KEY_CHANGED',
   'PERSONAL_DATA',
   'REPLAYED',
+  'FEED_CHANGED',
+  'DELIVERED',
 ] as const satisfies readonly AccessKind[]
 
 export const views = ['entries', 'unusual', 'watch'] as const

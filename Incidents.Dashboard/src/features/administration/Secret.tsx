@@ -1,17 +1,22 @@
 import { Button } from '@shared/ui/Button'
 import { Notice } from '@shared/ui/Notice'
 import { toast } from '@shared/ui/toasts'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './Administration.module.css'
 
 interface Props {
   readonly source: string
   readonly authorization: string
+  /** What it is for; default: the header of a sender. */
+  readonly means?: string
+  /** Below it. */
+  readonly children?: ReactNode
   readonly onDone: () => void
 }
 
 /** A secret, which is shown this once. */
-export function Secret({ source, authorization, onDone }: Props) {
+export function Secret({ source, authorization, means, children, onDone }: Props) {
   const { t } = useTranslation('administration')
   const copy = async () => {
     try {
@@ -25,8 +30,9 @@ export function Secret({ source, authorization, onDone }: Props) {
     <Notice>
       <div className={styles['secret']} data-secret>
         <strong>{t('secret', { source })}</strong>
-        <p>{t('secretMeans')}</p>
+        <p>{means ?? t('secretMeans')}</p>
         <code>{authorization}</code>
+        {children}
         <div className={styles['commands']}>
           <Button onPress={() => void copy()}>{t('copy')}</Button>
           <Button onPress={onDone}>{t('done')}</Button>

@@ -3,7 +3,7 @@ import { rootRoute } from '@shared/routing/root'
 import { createRoute } from '@tanstack/react-router'
 import { readSearch } from './search'
 
-const needs = ['keys', 'retention'] as const
+const needs = ['keys', 'retention', 'feeds'] as const
 
 const page = createRoute({
   getParentRoute: () => rootRoute,

@@ -6,7 +6,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { openCaseMutation } from './caseCommands'
-import { LineField } from './LineField'
+import { LineField } from '@shared/ui/LineField'
 import { newKey, useCaseCommand } from './useCaseCommand'
 import styles from './Cases.module.css'
 

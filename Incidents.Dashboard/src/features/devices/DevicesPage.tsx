@@ -18,6 +18,7 @@ import { DeviceFilters } from './DeviceFilters'
 import { DeviceTable } from './DeviceTable'
 import { HealthTiles } from './HealthTiles'
 import { clockQuery, healthCountsQuery } from './queries'
+import { Recorders } from './recorders/Recorders'
 import { healths, type Change } from './search'
 import styles from './Devices.module.css'
 
@@ -67,6 +68,7 @@ function DevicesPage() {
           return (
             <>
               <DeviceTable key={written} filter={filter} today={today} state={state} />
+              <Recorders cities={cities} />
               {mayFigures ? (
                 <Panel title={t('figures')}>
                   <DeviceFigures from={addDays(today, -days)} until={today} cities={cities} />

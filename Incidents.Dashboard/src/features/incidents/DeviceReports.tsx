@@ -8,6 +8,7 @@ import { Answered, Empty, Refused } from '@shared/ui/states'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Hold } from './Hold'
 import { StatusBadge } from './StatusBadge'
 import { deviceReportsQuery } from './deviceQueries'
 import type { File } from './queries'
@@ -19,7 +20,7 @@ import { TableFrame } from '@shared/ui/TableFrame'
 export function DeviceReports({ id, city }: { readonly id: string; readonly city: string }) {
   const { t } = useTranslation('incidents')
   const stateOf = useAlertState()
-  const may = useMayVariables('person')
+  const may = useMayVariables('exact', 'person')
   const answer = useAnswer(deviceReportsQuery, { cities: [city], devices: [id], ...may })
   return (
     <Answered answer={answer}>
@@ -40,7 +41,15 @@ export function DeviceReports({ id, city }: { readonly id: string; readonly city
               <Reports
                 label={t('deviceViolations')}
                 none=""
-                rows={violations.nodes.map((one) => ({ ...one, state: t(`violationStatuses.${one.status}`) }))}
+                rows={violations.nodes.map((one) => ({
+                  ...one,
+                  state: (
+                    <>
+                      {t(`violationStatuses.${one.status}`)}
+                      <Hold of={one} onLifted={answer.refresh} />
+                    </>
+                  ),
+                }))}
               />
             </Panel>
           ) : null}

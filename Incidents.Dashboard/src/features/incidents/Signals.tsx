@@ -9,7 +9,8 @@ import { Answered } from '@shared/ui/states'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DeviceLink } from './DeviceLink'
-import { Media } from './Media'
+import { Hold } from './Hold'
+import { Media } from '@shared/ui/Media'
 import type { File } from './queries'
 import { alertQuery, sosCallQuery, violationQuery } from './signalQueries'
 import { useAlertState } from './useAlertState'
@@ -73,12 +74,14 @@ function SosCall({ id }: { readonly id: string }) {
 function Violation({ id }: { readonly id: string }) {
   const { t } = useTranslation('incidents')
   const may = useMayVariables('exact', 'person')
+  const answer = useAnswer(violationQuery, { id, ...may })
   return (
-    <Answered answer={partOf(useAnswer(violationQuery, { id, ...may }), 'violation')}>
+    <Answered answer={partOf(answer, 'violation')}>
       {(violation) => (
         <Signal kind={t('subjects.VIOLATION')} of={violation} state={t(`violationStatuses.${violation.status}`)}>
           <Detail name={t('article')}>{[violation.article, violation.part].filter((p) => p != null).join(', ')}</Detail>
           {violation.plate == null ? null : <Detail name={t('plate')}>{violation.plate}</Detail>}
+          <Hold of={violation} onLifted={answer.refresh} />
         </Signal>
       )}
     </Answered>

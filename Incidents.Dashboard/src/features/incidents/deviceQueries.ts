@@ -65,7 +65,7 @@ export const deviceQuery = graphql(`
 `)
 
 export const deviceReportsQuery = graphql(`
-  query DeviceReports($cities: [String!]!, $devices: [String!]!, $mayPerson: Boolean!) {
+  query DeviceReports($cities: [String!]!, $devices: [String!]!, $mayExact: Boolean!, $mayPerson: Boolean!) {
     alerts(filter: { cities: $cities, deviceIds: $devices }, first: 20) {
       nodes {
         id
@@ -89,6 +89,10 @@ export const deviceReportsQuery = graphql(`
         timePrecision
         plate @include(if: $mayPerson)
         status
+        version
+        hold {
+          ...HoldFacts
+        }
         incident {
           ...ReportedIncident
         }

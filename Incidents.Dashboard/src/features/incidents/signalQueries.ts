@@ -1,4 +1,7 @@
 import { graphql } from '@shared/graphql/generated'
+import type { SignalViolationQuery } from '@shared/graphql/generated/graphql'
+
+export type Violation = NonNullable<SignalViolationQuery['violation']>
 
 export const alertQuery = graphql(`
   query SignalAlert($id: UUID!, $mayExact: Boolean!, $mayPerson: Boolean!) {
@@ -57,6 +60,37 @@ export const violationQuery = graphql(`
       article
       part
       plate @include(if: $mayPerson)
+      version
+      hold {
+        ...HoldFacts
+      }
+    }
+  }
+
+  fragment HoldFacts on ViolationHold {
+    reason
+    heldAt
+    driftKmPerHour
+    distanceMetres @include(if: $mayExact)
+    seconds @include(if: $mayExact)
+    leastKmPerHour @include(if: $mayExact)
+    by @include(if: $mayPerson)
+    note @include(if: $mayPerson)
+  }
+`)
+
+export const liftHoldMutation = graphql(`
+  mutation LiftViolationHold($input: LiftViolationHoldInput!) {
+    liftViolationHold(input: $input) {
+      violation {
+        id
+      }
+      errors {
+        __typename
+        ... on Error {
+          code
+        }
+      }
     }
   }
 `)

@@ -13,6 +13,7 @@ import { Counts } from './Counts'
 import { Devices } from './Devices'
 import { HowToRead } from './HowToRead'
 import { ResponseTimes } from './ResponseTimes'
+import { Operations } from './operations/Operations'
 import { RecentCounts } from './RecentCounts'
 import { Scope } from './Scope'
 import { Sources } from './Sources'
@@ -109,6 +110,7 @@ export function Report({ period: { from, until }, cities, line, onLine, against,
         </Answered>
         {answer.isLoading || !isKnown ? null : (
           <>
+            <Operations period={period} cities={cities} />
             {mayDevices ? (
               <>
                 <Devices cities={cities} />

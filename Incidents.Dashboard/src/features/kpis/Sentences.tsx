@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { TargetSentence } from './Target'
 import { PublishedTowns } from './PublishedTowns'
 import { leastPublished } from './disclosure'
+import { isTimed } from './measures'
 import { lastDay, type Period } from './period'
 import type { Figures } from './queries'
 import { useSentences } from './useSentences'
@@ -67,11 +68,13 @@ export function Sentences({ together, towns, asked, before, asOf, cities, simula
           <li>{t('summary.comparedWith', { period: span(before) })}</li>
           <li>{t('summary.small', { least: number(leastPublished) })}</li>
           <li>{t('summary.counted')}</li>
-          {together.durations.map(({ measure, targetSeconds }) => (
-            <li key={measure}>
-              {t(`measures.${measure}`)}. <TargetSentence measure={measure} seconds={targetSeconds} />
-            </li>
-          ))}
+          {together.durations.map(({ measure, targetSeconds }) =>
+            isTimed(measure) ? (
+              <li key={measure}>
+                {t(`measures.${measure}`)}. <TargetSentence measure={measure} seconds={targetSeconds} />
+              </li>
+            ) : null,
+          )}
           <li>{t('summary.later', { moment: asOf === undefined ? '—' : zoned(asOf) })}</li>
         </ul>
       </article>

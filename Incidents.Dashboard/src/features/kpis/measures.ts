@@ -1,6 +1,8 @@
 export const timedMeasures = ['ANSWER_TIME', 'DISPATCH_TIME', 'ARRIVAL_TIME', 'RESOLUTION_TIME'] as const
 export type TimedMeasure = (typeof timedMeasures)[number]
 
+export const isTimed = (measure: string): measure is TimedMeasure => timedMeasures.some((one) => one === measure)
+
 export const countedMeasures = [
   'INCIDENTS',
   'OFFENCES',

@@ -1,4 +1,5 @@
 import { useFormat } from '@shared/format/useFormat'
+import { useMay } from '@shared/session/may'
 import { Badge } from '@shared/ui/Badge'
 import { Button } from '@shared/ui/Button'
 import { useTranslation } from 'react-i18next'
@@ -12,10 +13,11 @@ interface Props {
   readonly missed: number | null
   readonly sound: Sound
   readonly onHelp: () => void
+  readonly onShift: () => void
 }
 
 /** Whether what is shown is what is: the connection, the sound, and the keys. */
-export function Bar({ stream, missed, sound, onHelp }: Props) {
+export function Bar({ stream, missed, sound, onHelp, onShift }: Props) {
   const { t } = useTranslation('live')
   const { time, number } = useFormat()
   return (
@@ -37,6 +39,11 @@ export function Bar({ stream, missed, sound, onHelp }: Props) {
       <Button quiet aria-pressed={sound.isOn} onPress={sound.toggle}>
         {sound.isOn ? `♪ ${t('soundOn')}` : t('soundOff')}
       </Button>
+      {useMay('operate') ? (
+        <Button quiet onPress={onShift}>
+          {t('shift')} <kbd>S</kbd>
+        </Button>
+      ) : null}
       <Button quiet onPress={onHelp}>
         {t('keys')} <kbd>?</kbd>
       </Button>

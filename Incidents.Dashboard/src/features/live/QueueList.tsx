@@ -1,4 +1,5 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { useCommandsOf } from '@shared/commands/commands'
 import { useFormat } from '@shared/format/useFormat'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useImperativeHandle, useRef, type Ref } from 'react'
@@ -17,12 +18,14 @@ interface Props {
   readonly total: number
   /** The row that the keys are at. */
   readonly marked: string | undefined
+  /** Name of who looks. */
+  readonly me: string
   readonly ahead: number
   readonly onChoose: (item: QueueItem) => void
 }
 
 /** A queue, of which only the rows in sight are drawn. It has the focus as a whole, and the keys move within it. */
-export function QueueList({ ref, queue, rows, total, marked, ahead, onChoose }: Props) {
+export function QueueList({ ref, queue, rows, total, marked, me, ahead, onChoose }: Props) {
   const { t } = useTranslation('live')
   const { number } = useFormat()
   const scroller = useRef<HTMLDivElement>(null)
@@ -73,7 +76,7 @@ export function QueueList({ ref, queue, rows, total, marked, ahead, onChoose }: 
               onClick={() => onChoose(row)}
               onKeyDown={() => undefined}
             >
-              <RowText row={row} ahead={ahead} />
+              <RowText row={row} me={me} ahead={ahead} />
             </div>
           )
         })}
@@ -87,9 +90,18 @@ export function QueueList({ ref, queue, rows, total, marked, ahead, onChoose }: 
   )
 }
 
-function RowText({ row, ahead }: { readonly row: QueueItem; readonly ahead: number }) {
+interface RowProps {
+  readonly row: QueueItem
+  readonly me: string
+  readonly ahead: number
+}
+
+function RowText({ row, me, ahead }: RowProps) {
   const { t } = useTranslation('live')
+  const { time, number } = useFormat()
   const { categoryName, cityName } = useCatalogue()
+  const { takenBy, takenAt } = row
+  const kept = useCommandsOf(row.id)
   return (
     <>
       <strong>
@@ -102,6 +114,20 @@ function RowText({ row, ahead }: { readonly row: QueueItem; readonly ahead: numb
       <span className={styles['where']}>
         {[row.street ?? row.deviceId, cityName(row.city)].filter((part) => part != null).join(', ')}
       </span>
+      {kept.length > 0 ? (
+        <span className={styles['taken']} data-kept={kept.length} data-tone={toneOf(kept)}>
+          {t('kept', { number: number(kept.length) })}
+        </span>
+      ) : takenBy === null ? null : (
+        <span className={styles['taken']} data-taken={takenBy === me ? 'you' : 'other'}>
+          {takenBy === me ? t('you') : takenBy}
+          {takenAt === null ? null : ` ${time(takenAt)}`}
+        </span>
+      )}
     </>
   )
 }
+
+/** What was refused waits for a person, the rest only for the network. */
+const toneOf = (kept: readonly { readonly state: string }[]) =>
+  kept.some(({ state }) => state === 'decide') ? 'bad' : 'warn'

@@ -18,7 +18,8 @@ interface Props {
 
 /** What an alert shows: its picture, its recording, and the way to the live picture. */
 export function Seen({ snapshotLink, clipLink, liveLink, isReported, label }: Props) {
-  const { t } = useTranslation(['live', 'shared'])
+  const { t } = useTranslation('live')
+  const { t: shared } = useTranslation('shared')
   const [isPlaying, setPlaying] = useState(false)
   const [isBroken, setBroken] = useState(false)
   const { address, code } = usePicture(snapshotLink)
@@ -31,26 +32,26 @@ export function Seen({ snapshotLink, clipLink, liveLink, isReported, label }: Pr
       ) : address === undefined ? (
         <p>
           {code !== undefined
-            ? codeText(t, code)
+            ? codeText(shared, code)
             : snapshotLink !== null
-              ? t('live:pictureComes')
+              ? t('pictureComes')
               : isReported
-                ? t('live:pictureElsewhere')
-                : t('live:pictureNone')}
+                ? t('pictureElsewhere')
+                : t('pictureNone')}
         </p>
       ) : (
-        <img src={address} alt={t('live:pictureOf', { what: label })} />
+        <img src={address} alt={t('pictureOf', { what: label })} />
       )}
-      {isBroken ? <p role="status">{codeText(t, 'PICTURE_UNAVAILABLE')}</p> : null}
+      {isBroken ? <p role="status">{codeText(shared, 'PICTURE_UNAVAILABLE')}</p> : null}
       <figcaption>
         {clipLink === null || isPlaying ? null : (
           <button type="button" className={styles['play']} onClick={() => setPlaying(true)}>
-            ▶ {t('live:recording')}
+            ▶ {t('recording')}
           </button>
         )}
         {liveLink === null ? null : (
           <a href={liveLink} target="_blank" rel="noreferrer">
-            {t('live:livePicture')}
+            {t('livePicture')}
           </a>
         )}
       </figcaption>

@@ -1,9 +1,6 @@
 import { graphql } from '@shared/graphql/generated'
-import type { LiveAlertQuery, LiveSosCallQuery, QueuesQuery } from '@shared/graphql/generated/graphql'
+import type { QueuesQuery } from '@shared/graphql/generated/graphql'
 import type { QueueItem, QueueName, Queues } from './queue'
-
-export type LiveAlert = NonNullable<LiveAlertQuery['alert']>
-export type LiveSosCall = NonNullable<LiveSosCallQuery['sosCall']>
 
 /** The beginning of each queue, and how many there are in all. */
 export const queuesQuery = graphql(`
@@ -50,6 +47,8 @@ export const queuesQuery = graphql(`
     occurredAt
     knownAt
     version
+    takenBy
+    takenAt
   }
 
   fragment QueuedCall on SosCall {
@@ -65,6 +64,8 @@ export const queuesQuery = graphql(`
     occurredAt
     knownAt
     version
+    takenBy
+    takenAt
     status
   }
 
@@ -81,6 +82,8 @@ export const queuesQuery = graphql(`
     occurredAt
     knownAt
     version
+    takenBy
+    takenAt
   }
 
   fragment QueuedIncident on Incident {
@@ -95,128 +98,15 @@ export const queuesQuery = graphql(`
     occurredAt
     knownAt
     version
+    takenBy
+    takenAt
     status
     urgency
   }
 `)
 
-export const alertQuery = graphql(`
-  query LiveAlert($id: UUID!) {
-    alert(id: $id) {
-      id
-      version
-      category
-      city
-      street
-      deviceId
-      occurredAt
-      timePrecision
-      confidence
-      plate
-      acknowledgedAt
-      endedAt
-      dismissedReasonCode
-      snapshot {
-        uri
-      }
-      snapshotLink
-      clip {
-        uri
-      }
-      clipLink
-      liveLink
-      incident {
-        id
-      }
-    }
-  }
-`)
-
-export const sosCallQuery = graphql(`
-  query LiveSosCall($id: UUID!) {
-    sosCall(id: $id) {
-      id
-      version
-      category
-      city
-      street
-      deviceId
-      occurredAt
-      timePrecision
-      status
-      incident {
-        id
-      }
-    }
-  }
-`)
-
-export const acknowledgeMutation = graphql(`
-  mutation Acknowledge($id: UUID!) {
-    acknowledgeAlert(input: { id: $id }) {
-      alert {
-        id
-      }
-      position
-      errors {
-        ... on Error {
-          code
-        }
-      }
-    }
-  }
-`)
-
-export const dismissMutation = graphql(`
-  mutation Dismiss($id: UUID!, $reasonCode: String!) {
-    dismissAlert(input: { id: $id, reasonCode: $reasonCode }) {
-      alert {
-        id
-      }
-      position
-      errors {
-        ... on Error {
-          code
-        }
-      }
-    }
-  }
-`)
-
-export const answerMutation = graphql(`
-  mutation AnswerCall($id: UUID!) {
-    answerSosCall(input: { id: $id }) {
-      sosCall {
-        id
-      }
-      position
-      errors {
-        ... on Error {
-          code
-        }
-      }
-    }
-  }
-`)
-
-export const reviewMutation = graphql(`
-  mutation Review($id: UUID!) {
-    reviewViolation(input: { id: $id }) {
-      violation {
-        id
-      }
-      position
-      errors {
-        ... on Error {
-          code
-        }
-      }
-    }
-  }
-`)
-
 type Lists = NonNullable<QueuesQuery['queues']>
-export type Row = Partial<Pick<QueueItem, 'deviceId' | 'status' | 'urgency'>> & {
+export type Row = Partial<Pick<QueueItem, 'deviceId' | 'status' | 'urgency' | 'takenBy' | 'takenAt'>> & {
   readonly id: string
   readonly category: string
   readonly city: string
@@ -241,6 +131,8 @@ export const itemOf = (queue: QueueName, row: Row): QueueItem => ({
   status: row.status ?? null,
   version: row.version,
   urgency: row.urgency ?? 0,
+  takenBy: row.takenBy ?? null,
+  takenAt: row.takenAt ?? null,
 })
 
 /** All rows of an answer, and how many there are in all. */

@@ -14,6 +14,8 @@ const item = (id: string, more: Partial<QueueItem> = {}): QueueItem => ({
   status: null,
   version: 1,
   urgency: 0,
+  takenBy: null,
+  takenAt: null,
   ...more,
 })
 const changed = (id: string, position: number, more: Partial<QueueItem> = {}): QueueMessage => ({

@@ -19,6 +19,9 @@ export interface QueueItem {
   readonly version: number
   /** How soon somebody must come, from 1 for at once; 0 where the queue has no such order. */
   readonly urgency: number
+  /** Who works on it, as `me` calls them, and since when; null where nobody does. */
+  readonly takenBy: string | null
+  readonly takenAt: string | null
 }
 
 /** What the server says of a queue, with the position of the event that it follows from. */

@@ -7,14 +7,15 @@ interface Keys {
   readonly last: () => void
   readonly open: () => void
   readonly close: () => void
-  /** Acknowledges, answers or looks through, whichever the queue is for. */
-  readonly take: () => void
   readonly queue: (index: number) => void
   readonly help: () => void
+  readonly shift: () => void
+  /** Any other letter, by the place of its key: what it does depends on what is worked on. */
+  readonly letter: (code: string) => void
 }
 
 // By the place of the key, so that they are the same on a Kazakh, Russian or English keyboard.
-const keyOf: Readonly<Record<string, Exclude<keyof Keys, 'queue'>>> = {
+const keyOf: Readonly<Record<string, Exclude<keyof Keys, 'queue' | 'letter'>>> = {
   KeyJ: 'next',
   ArrowDown: 'next',
   KeyK: 'previous',
@@ -24,7 +25,7 @@ const keyOf: Readonly<Record<string, Exclude<keyof Keys, 'queue'>>> = {
   Enter: 'open',
   NumpadEnter: 'open',
   Escape: 'close',
-  KeyA: 'take',
+  KeyS: 'shift',
 }
 // These do something by themselves in a button, a link or a list of choices.
 const own = new Set(['Enter', 'NumpadEnter', 'ArrowDown', 'ArrowUp', 'Home', 'End'])
@@ -34,15 +35,16 @@ export const useKeys = (keys: Keys) => (event: KeyboardEvent<HTMLElement>) => {
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
   const target = event.target as HTMLElement
   if (target.closest('input, textarea, select, [contenteditable], [role=dialog]')) return
-  if (own.has(event.code) && !target.closest('[data-keys]')) return
+  if (own.has(event.code) && target !== event.currentTarget && !target.closest('[data-keys]')) return
   const digit = /^Digit([1-4])$/.exec(event.code)
   if (event.key === '?') keys.help()
   else if (digit) keys.queue(Number(digit[1]) - 1)
   else {
     const name = keyOf[event.code]
-    if (name === undefined) return
+    if (name !== undefined) keys[name]()
+    else if (!/^Key[A-Z]$/.test(event.code)) return
     // A key that is held down must not work off the queue.
-    if (!(event.repeat && name === 'take')) keys[name]()
+    else if (!event.repeat) keys.letter(event.code)
   }
   event.preventDefault()
 }

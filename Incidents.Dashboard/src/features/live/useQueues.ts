@@ -33,7 +33,7 @@ export interface LiveQueues extends Answer {
   readonly stream: StreamState
   readonly reread: () => void
   /** Takes out what the reader has just dealt with; the stream says the same a moment later. */
-  readonly takeOut: (item: QueueItem, position: number) => void
+  readonly takeOut: (item: Pick<QueueItem, 'queue' | 'id'>, position: number) => void
 }
 
 /** The queues of some towns: read once, and kept up by their streams. Other towns need another component. */
@@ -116,7 +116,7 @@ export function useQueues(
   }, [isBehind, reread])
 
   const takeOut = useCallback(
-    ({ queue, id }: QueueItem, position: number) =>
+    ({ queue, id }: Pick<QueueItem, 'queue' | 'id'>, position: number) =>
       change(received(current.current, [{ kind: 'left', queue, position, id }])),
     [change],
   )

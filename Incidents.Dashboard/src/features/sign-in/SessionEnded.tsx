@@ -1,8 +1,8 @@
 import { useSession } from '@shared/session/session'
-import { resume, signInAddress, signInAsDemo, watchOtherWindows } from '@shared/session/start'
+import { resume, signInAddress, signInAsDemo } from '@shared/session/start'
 import { Button } from '@shared/ui/Button'
 import { classes } from '@shared/ui/classes'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { usePersonName } from './usePersonName'
@@ -13,7 +13,6 @@ export default function SessionEnded() {
   const { t } = useTranslation('sign-in')
   const { person, isDemo } = useSession()
   const personName = usePersonName()
-  useEffect(watchOtherWindows, [])
   return (
     <ModalOverlay isOpen isDismissable={false} isKeyboardDismissDisabled className={classes(styles['overlay'])}>
       <Modal>

@@ -1,5 +1,6 @@
 import { everything } from '@shared/session/may'
 import { changeSession, session } from '@shared/session/session'
+import { tellOtherWindows, watchOtherWindows } from '@shared/session/start'
 import { show, visit } from '@shared/testing/render'
 import { catalogue } from '@shared/testing/server'
 import { rootRoute } from '@shared/routing/root'
@@ -106,16 +107,39 @@ it('lets the same person go on after a session has ended', async () => {
   await vi.waitFor(() => expect(session()).toMatchObject({ isEnded: false, restorations: 1 }))
 })
 
-it('loads the page anew for another person, who signed in in another window', async () => {
-  endedFor(demoUsers[1])
-  serve(true)
+it.each([true, false])(
+  'loads the page anew for another person, who signed in in another window (session ended: %s)',
+  async (isEnded) => {
+    endedFor(demoUsers[1])
+    changeSession({ isEnded })
+    serve(true)
+    await fetch('/session/demo', { method: 'POST', body: '{"user":"serikova"}' })
+    const reload = vi.fn()
+    vi.stubGlobal('location', { origin: location.origin, reload })
+    const stop = watchOtherWindows()
+    window.dispatchEvent(new Event('focus'))
+    await vi.waitFor(() => expect(reload).toHaveBeenCalled())
+    expect(session()).toMatchObject({ isEnded, person: { id: 'abenov' } })
+    stop()
+  },
+)
+
+it('leaves a page as it is where its person is still signed in, and goes on where they have signed in again', async () => {
+  endedFor(demoUsers[0])
+  changeSession({ isEnded: false })
+  const sent = serve(true)
   await fetch('/session/demo', { method: 'POST', body: '{"user":"serikova"}' })
-  await show(<SessionEnded />)
   const reload = vi.fn()
   vi.stubGlobal('location', { origin: location.origin, reload })
+  const stop = watchOtherWindows()
   window.dispatchEvent(new Event('focus'))
-  await vi.waitFor(() => expect(reload).toHaveBeenCalled())
-  expect(session().isEnded).toBe(true)
+  await vi.waitFor(() => expect(sent.at(-1)).toBe('GET /session'))
+  expect(session().restorations).toBe(0)
+  changeSession({ isEnded: true })
+  tellOtherWindows()
+  await vi.waitFor(() => expect(session()).toMatchObject({ isEnded: false, restorations: 1 }))
+  expect(reload).not.toHaveBeenCalled()
+  stop()
 })
 
 it('opens the provider in a window of its own, so that the page stays as it is', async () => {

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { graphql } from '../graphql/generated'
 import { useAnswer } from '../graphql/useAnswer'
+import { useMay } from '../session/may'
 import { useCatalogue, type NamedCity } from './useCatalogue'
 
 const reportingQuery = graphql(`
@@ -19,7 +20,8 @@ const reportingQuery = graphql(`
  */
 export function useTowns(chosen: readonly string[] = []): readonly NamedCity[] {
   const { cities } = useCatalogue()
-  const { data } = useAnswer(reportingQuery, {})
+  // Who does not see when sources reported chooses among the towns of the programme.
+  const { data } = useAnswer(reportingQuery, {}, { pause: !useMay('source') })
   const written = chosen.join('\n')
   return useMemo(() => {
     const kept = new Set([...(data?.sourceCoverage ?? []).map(({ city }) => city), ...written.split('\n')])

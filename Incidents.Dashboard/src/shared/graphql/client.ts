@@ -1,14 +1,23 @@
 import { retryExchange } from '@urql/exchange-retry'
-import { Client, cacheExchange, fetchExchange, mapExchange, type CombinedError } from '@urql/core'
+import { Client, cacheExchange, fetchExchange, mapExchange, type Exchange, type OperationResult } from '@urql/core'
+import { pageCommands } from '../commands/commands'
+import { noteServerTime } from '../commands/serverClock'
 import { sessionFetch } from '../session/sessionFetch'
 import { answered, lost } from './connection'
+import { isUnreachable } from './unreachable'
 
-/** Whether nobody answered, or only something on the way: worth asking again. An answer that refuses is none of these. */
-export const isUnreachable = (error: CombinedError) =>
-  error.networkError !== undefined && error.graphQLErrors.length === 0
+const askedAt = new Map<number, number>()
 
-/** A client with a cache of its own. */
-export const makeClient = () =>
+/** Learns the server's clock where an answer says it. */
+function noteClock({ operation, data }: OperationResult) {
+  const asked = askedAt.get(operation.key)
+  askedAt.delete(operation.key)
+  const said = (data as { readonly serverTime?: unknown } | null | undefined)?.serverTime
+  if (asked !== undefined && typeof said === 'string') noteServerTime(said, asked, Date.now())
+}
+
+/** A client with a cache of its own; with an exchange that keeps the commands, or without. */
+export const makeClient = (...keeping: readonly Exchange[]) =>
   new Client({
     url: '/graphql',
     fetch: sessionFetch,
@@ -16,6 +25,7 @@ export const makeClient = () =>
     fetchOptions: { headers: { accept: 'application/graphql-response+json' } },
     exchanges: [
       cacheExchange,
+      ...keeping,
       // A query is repeated until it is answered: meanwhile pages show their old data, and the shell says that the connection is lost.
       retryExchange({
         initialDelayMs: 500,
@@ -24,7 +34,12 @@ export const makeClient = () =>
         retryIf: (error, operation) => operation.kind === 'query' && isUnreachable(error),
       }),
       mapExchange({
+        onOperation(operation) {
+          if (operation.kind === 'query') askedAt.set(operation.key, Date.now())
+          if (operation.kind === 'teardown') askedAt.delete(operation.key)
+        },
         onResult(result) {
+          noteClock(result)
           if (result.error && isUnreachable(result.error)) lost()
           else answered(result.extensions)
         },
@@ -33,4 +48,5 @@ export const makeClient = () =>
     ],
   })
 
-export const client = makeClient()
+/** The client of the pages. */
+export const client = makeClient(pageCommands)

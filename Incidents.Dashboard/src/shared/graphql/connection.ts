@@ -73,9 +73,11 @@ export function lost() {
   if (current.state !== 'lost') change({ ...current, state: 'lost' })
 }
 
-const subscribe = (listener: () => void) => {
+export const connection = () => current
+
+export const onConnection = (listener: () => void) => {
   listeners.add(listener)
-  return () => listeners.delete(listener)
+  return () => void listeners.delete(listener)
 }
 
-export const useConnection = () => useSyncExternalStore(subscribe, () => current)
+export const useConnection = () => useSyncExternalStore(onConnection, connection)

@@ -1,4 +1,5 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { isWaiting } from '../commands/commandExchange'
 import { codeText, errorText } from '../ui/errorText'
 import { toast } from '../ui/toasts'
 import { useTranslation } from 'react-i18next'
@@ -20,7 +21,7 @@ export function useCommand<Data, Variables extends AnyVariables, Result>(
   const run = async (variables: Variables) => {
     const { data, error } = await send(variables)
     if (error) {
-      toast(errorText(t, error).text, 'bad')
+      toast(errorText(t, error).text, isWaiting(error) ? 'good' : 'bad')
       return
     }
     const outcome = data === undefined ? undefined : outcomeOf(data)

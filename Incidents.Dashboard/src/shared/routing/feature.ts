@@ -1,5 +1,6 @@
 import type { ComponentType, ReactNode } from 'react'
-import type { Need } from '../session/may'
+import { mayAny, type Need } from '../session/may'
+import type { Session } from '../session/session'
 
 /** A feature as the shell knows it: name, first page and icon. The name is that of its folder and of its translations. */
 export interface Feature {
@@ -8,7 +9,14 @@ export interface Feature {
   readonly icon: ComponentType
   /** Who may see one of these is shown the feature. */
   readonly needs: readonly Need[]
+  /** The one role that works with it, where others who may see it have no use for it. */
+  readonly role?: string
 }
+
+/** Whether the navigation shows a feature to who is signed in. */
+export const isShown = ({ needs, role }: Feature, { may, person }: Pick<Session, 'may' | 'person'>) =>
+  mayAny(may, needs) &&
+  (role === undefined || person?.grants.some((grant) => grant.role.toLowerCase() === role) === true)
 
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {

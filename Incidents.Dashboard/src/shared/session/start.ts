@@ -86,11 +86,11 @@ export async function signOut() {
 /** Goes on after a sign-in: as the same person with what is on the page, as another with a page loaded anew. */
 export async function resume() {
   const before = session()
-  if (!before.isEnded) return startSession()
+  if (before.person === null && !before.isEnded) return startSession()
   const { person } = await ask()
   if (person === null) return
-  if (person.id === before.person?.id) changeSession({ isEnded: false, restorations: before.restorations + 1 })
-  else location.reload()
+  if (person.id !== before.person?.id) location.reload()
+  else if (session().isEnded) changeSession({ isEnded: false, restorations: before.restorations + 1 })
 }
 
 /** Tells the other windows of this browser that somebody has signed in here. */
@@ -100,9 +100,12 @@ export function tellOtherWindows() {
   channel.close()
 }
 
-/** While the session is ended: notices a sign-in in another window. */
+/** Notices a sign-in in another window: what is done on a page of one person must not be sent as another. */
 export function watchOtherWindows() {
-  const look = () => void resume().catch(() => undefined)
+  const look = () => {
+    // A page of nobody waits for its own sign-in. Where the server does not answer it is asked at the next look.
+    if (session().person !== null) void resume().catch(() => undefined)
+  }
   const channel = new BroadcastChannel(channelName)
   channel.addEventListener('message', look)
   window.addEventListener('focus', look)

@@ -26,7 +26,10 @@ const started = startTranslations().then(() =>
     'ingest',
     'kpis',
     'live',
+    'rules',
+    'upkeep',
     'sign-in',
+    'unit',
   ]),
 )
 

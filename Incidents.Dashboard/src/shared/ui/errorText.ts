@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { CombinedError } from 'urql'
-import { isUnreachable } from '../graphql/client'
+import { isUnreachable } from '../graphql/unreachable'
 
 /** The words of a code of `ErrorCode` or of a gap in the data; of a code that the pages do not know, a general sentence with it. */
 export const codeText = (t: TFunction<'shared'>, code: string): string =>

@@ -1,4 +1,4 @@
-import { AskReason } from '../AskReason'
+import { AskReason } from '@shared/ui/AskReason'
 import { attachToCaseMutation } from '../itemCommands'
 import type { ThingKind } from '../search'
 import { branchOf, type Shown } from '../shown'

@@ -9,7 +9,7 @@ import {
   addPersonOfInterestMutation,
   addVehicleOfInterestMutation,
 } from '../itemCommands'
-import { LineField } from '../LineField'
+import { LineField } from '@shared/ui/LineField'
 import { branchOf, type Shown } from '../shown'
 import { TextArea } from '../TextArea'
 import { newKey, useCaseCommand } from '../useCaseCommand'

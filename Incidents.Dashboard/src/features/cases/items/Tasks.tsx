@@ -1,7 +1,7 @@
 import { useFormat } from '@shared/format/useFormat'
 import { Empty } from '@shared/ui/states'
 import { useTranslation } from 'react-i18next'
-import { AskReason } from '../AskReason'
+import { AskReason } from '@shared/ui/AskReason'
 import { amendCaseItemMutation, removeCaseItemMutation } from '../itemCommands'
 import type { Item } from '../queries'
 import { branchOf, type Shown } from '../shown'
