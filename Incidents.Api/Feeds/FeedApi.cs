@@ -49,7 +49,7 @@ internal static class FeedMutations
     /// <param name="kinds">Kinds of things that it is told of; default all.</param>
     /// <param name="leastUrgent">Greatest number of urgency of a category that it is told of, 1 to 4; default 4.</param>
     /// <param name="classes">What it is told beyond kind, category, town, times and status; default nothing.</param>
-    /// <param name="mostInFlight">Most messages on their way to it at once from each host, 1 to 1,000; default 64.</param>
+    /// <param name="mostInFlight">Most messages on their way to it at once from each host, 1 to 1,000; default 128.</param>
     public static Task<IssuedFeed> CreateFeedSubscription(
         [FromServices] FeedSubscriptions feeds, string name, FeedFormat format, string? address = null, IEnumerable<string>? cities = null,
         IEnumerable<string>? categories = null, IEnumerable<FeedKind>? kinds = null, int? leastUrgent = null,

@@ -15,7 +15,7 @@ internal sealed class FeedSubscriptions(
     FeedStore store, Outbox outbox, EventReader events, FeedAddresses addresses, Categories categories, IAccessLog log, IClock clock)
 {
     /// <summary>Most messages on their way to a receiver at once, where none is given.</summary>
-    public const int DefaultInFlight = 64;
+    public const int DefaultInFlight = 128;
 
     private const int MostInFlight = 1_000;
     private const int BytesOfSecret = 32;
