@@ -4,7 +4,7 @@ import { classes } from '@shared/ui/classes'
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { QueueName } from './queue'
-import { keysOf } from './work/actions'
+import { keysOf } from './panel/actions'
 import styles from './Live.module.css'
 
 const keys = [

@@ -1,19 +1,11 @@
 import 'fake-indexeddb/auto'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { nth } from '../testing/nth'
 import { CommandQueue } from './commandQueue'
 import type { CommandRow } from './commandRow'
-import { FakeBrowser, done, failed, opened, outcomeOf, pass, start } from './testing'
+import { FakeBrowser, alert, done, failed, opened, other, outcomeOf, pageTimers, pass, start } from './testing'
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  vi.spyOn(console, 'warn').mockImplementation(() => undefined)
-})
-afterEach(() => {
-  vi.useRealTimers()
-})
-
-const [alert, other] = ['aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000002']
+pageTimers()
 
 it('answers at once while the network is there, and keeps nothing', async () => {
   const { server, browser } = start()

@@ -1,20 +1,12 @@
 import 'fake-indexeddb/auto'
 import { openDB } from 'idb'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { nth } from '../testing/nth'
 import { readRow, thingsOf, type CommandRow } from './commandRow'
 import { openStore } from './commandStore'
-import { FakeBrowser, FakeServer, failed, opened, pass, start } from './testing'
+import { FakeBrowser, FakeServer, alert, failed, opened, other, pageTimers, pass, start } from './testing'
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  vi.spyOn(console, 'warn').mockImplementation(() => undefined)
-})
-afterEach(() => {
-  vi.useRealTimers()
-})
-
-const [alert, other] = ['aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000002']
+pageTimers()
 
 it('keeps what the browser has no room for as long as the page lives, and loses nothing else', async () => {
   const server = new FakeServer()

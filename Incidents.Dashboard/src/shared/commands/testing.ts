@@ -1,10 +1,24 @@
 import { CombinedError } from '@urql/core'
-import { vi } from 'vitest'
+import { afterEach, beforeEach, vi } from 'vitest'
 import type { Answer } from './answer'
 import { CommandQueue } from './commandQueue'
 import type { CommandRow } from './commandRow'
 import { openStore, type CommandStore } from './commandStore'
 import type { Message, Surroundings } from './surroundings'
+
+/** Two things that commands are about. */
+export const [alert, other] = ['aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000002'] as const
+
+/** Lets tests move the timers of pages, and keeps what pages warn of out of the output. */
+export function pageTimers() {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+}
 
 const lost: Answer = { error: new CombinedError({ networkError: new Error('lost') }) }
 

@@ -12,6 +12,7 @@ import { classes } from '@shared/ui/classes'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { AsOf } from '../basis'
+import { Head } from './Head'
 import type { PartProps } from './Operations'
 import { Span } from './Span'
 import { alertLedgerQuery, type Outcomes, type Share } from './queries'
@@ -76,16 +77,7 @@ function Table({ rows }: { readonly rows: readonly Outcomes[] }) {
   return (
     <TableFrame label={t('operations.ledger')}>
       <table className={classes(table['table'], styles['table'])} data-outcomes>
-        <thead>
-          <tr>
-            <th scope="col">{t('town')}</th>
-            {columns.map((column) => (
-              <th key={column} scope="col" className={table['number']}>
-                {t(`operations.columns.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head rows={t('town')} columns={columns} />
         <tbody>
           {rows.map((row) => (
             <tr key={row.city ?? 'together'}>

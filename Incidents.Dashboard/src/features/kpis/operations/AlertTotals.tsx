@@ -7,6 +7,7 @@ import { TableFrame } from '@shared/ui/TableFrame'
 import { classes } from '@shared/ui/classes'
 import { useTranslation } from 'react-i18next'
 import { alertOutcomes, isNothing, sumOfShown } from './figures'
+import { Head } from './Head'
 import { OutcomePanel } from './OutcomePanel'
 import type { PartProps } from './Operations'
 import type { OutcomeTotals } from './queries'
@@ -37,16 +38,7 @@ function Table({ rows }: { readonly rows: readonly OutcomeTotals[] }) {
   return (
     <TableFrame label={t('operations.ledger')}>
       <table className={classes(table['table'], styles['table'])} data-outcomes>
-        <thead>
-          <tr>
-            <th scope="col">{t('town')}</th>
-            {columns.map((column) => (
-              <th key={column} scope="col" className={table['number']}>
-                {t(`operations.columns.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head rows={t('town')} columns={columns} />
         <tbody>
           {rows.map(({ city, alerts }) => {
             const counts = alertOutcomes.map((outcome) => alerts[outcome])

@@ -6,10 +6,13 @@ import { TableFrame } from '@shared/ui/TableFrame'
 import { classes } from '@shared/ui/classes'
 import { useTranslation } from 'react-i18next'
 import { isNothing, sumOfShown, violationStates } from './figures'
+import { Head } from './Head'
 import { OutcomePanel } from './OutcomePanel'
 import type { PartProps } from './Operations'
 import type { OutcomeTotals } from './queries'
 import styles from './Operations.module.css'
+
+const columns = ['violations', 'share', 'tenge'] as const
 
 /** Violations of the period by how far they have come now, and what their fines add up to. */
 export function Fines(props: PartProps) {
@@ -32,16 +35,7 @@ function States({ of }: { readonly of: OutcomeTotals['violations'] }) {
   return (
     <TableFrame label={t('operations.fines')}>
       <table className={classes(table['table'], styles['table'])} data-fines>
-        <thead>
-          <tr>
-            <th scope="col">{t('operations.violationState')}</th>
-            {(['violations', 'share', 'tenge'] as const).map((column) => (
-              <th key={column} scope="col" className={table['number']}>
-                {t(`operations.columns.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head rows={t('operations.violationState')} columns={columns} />
         <tbody>
           {violationStates.map((state) => {
             const count = of[state]

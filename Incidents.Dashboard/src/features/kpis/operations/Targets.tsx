@@ -12,6 +12,7 @@ import { TableFrame } from '@shared/ui/TableFrame'
 import { classes } from '@shared/ui/classes'
 import { useTranslation } from 'react-i18next'
 import { AsOf } from '../basis'
+import { Head } from './Head'
 import type { PartProps } from './Operations'
 import { Span } from './Span'
 import { targetsQuery } from './queries'
@@ -57,17 +58,9 @@ export function Targets(props: PartProps) {
               </div>
               <TableFrame label={t('operations.targets')}>
                 <table className={classes(table['table'], styles['table'])} data-targets>
-                  <thead>
-                    <tr>
-                      <th scope="col">{t('operations.target')}</th>
-                      {columns.map((column) => (
-                        <th key={column} scope="col" className={table['number']}>
-                          {t(`operations.columns.${column}`)}
-                        </th>
-                      ))}
-                      {may.mayDispatch ? <th scope="col">{t('operations.escalation')}</th> : null}
-                    </tr>
-                  </thead>
+                  <Head rows={t('operations.target')} columns={columns}>
+                    {may.mayDispatch ? <th scope="col">{t('operations.escalation')}</th> : null}
+                  </Head>
                   <tbody>
                     {shares.map((one) => (
                       <tr key={`${one.name} ${one.from}`}>

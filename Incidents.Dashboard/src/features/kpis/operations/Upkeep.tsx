@@ -14,6 +14,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { AsOf } from '../basis'
 import { lastDay } from '../period'
+import { Head } from './Head'
 import type { PartProps } from './Operations'
 import { Span } from './Span'
 import { upkeepLines, upkeepTotals, type UpkeepLine } from './figures'
@@ -108,16 +109,7 @@ function Districts({ lines }: { readonly lines: readonly UpkeepLine[] }) {
   return (
     <TableFrame label={t('operations.byDistrict')}>
       <table className={classes(table['table'], styles['table'])} data-upkeep>
-        <thead>
-          <tr>
-            <th scope="col">{t('operations.district')}</th>
-            {columns.map((column) => (
-              <th key={column} scope="col" className={table['number']}>
-                {t(`operations.columns.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head rows={t('operations.district')} columns={columns} />
         <tbody>
           {lines.map((line) => (
             <tr key={line.key}>
